@@ -1,0 +1,1 @@
+"""A source credibility checker: what a web page hedges, claims without support, and promotes."""

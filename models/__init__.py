@@ -1,0 +1,1 @@
+"""Weights, cards, lexicons and the score's weights; installed as ``checker.models``."""
