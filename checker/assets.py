@@ -61,8 +61,9 @@ def names() -> list[str]:
     return sorted(entry.name for entry in root().iterdir() if entry.joinpath("card.json").is_file())
 
 
-def card(name: str) -> dict[str, Any]:
-    """The card of a model."""
+@functools.cache
+def card(name: str) -> Mapping[str, Any]:
+    """The card of a model; read once a process."""
     return read_json(f"{name}/card.json")
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from checker.errors import BadOptions
+
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
@@ -83,6 +85,10 @@ class Options:
     scrapers: tuple[Scraper, ...] = ()
     model: str = "default"
     disagreements: tuple[Disagreement, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.model != "default":
+            raise BadOptions(f"There is no model set {self.model!r}; only 'default' is installed.")
 
 
 # ---------------------------------------------------------------- read

@@ -1,0 +1,58 @@
+"""When a page is not judged, and what to tell its reader. The order matters: the first reason that fits is given."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from checker.scoring import is_claim
+from checker.types import Page, Reason, ScoredSentence
+
+SAVE = "Open the page in a browser, save it and check the file."
+STUBS: dict[str, Reason] = {
+    "paywall": Reason("paywall", f"Only the open part of a paid article is here. {SAVE}"),
+    "consent": Reason("consent", f"The page shows a consent wall in place of its text. {SAVE}"),
+    "script": Reason("script", f"The page's text is made by scripts, which are not run. {SAVE}"),
+    "error": Reason("error_page", "The page is an error message, not an article. Look whether the address is right."),
+    "login": Reason("login", f"The page asks to log in. {SAVE}"),
+}
+NOT_ARTICLES: dict[str, str] = {
+    "forum": "a forum thread: many writers, so no single score",
+    "documentation": "documentation: instructions, not reporting",
+    "product": "a product page: it is there to sell",
+    "listing": "a list of other pages",
+    "collection": "a collection of other pages",
+    "service": "a page that presents a service: it is there to sell",
+}
+
+
+def before_scoring(page: Page, language: str | None) -> Reason | None:
+    """Reasons that show before any sentence is scored: a stub, nothing left, another language."""
+    if page.type in STUBS:
+        return STUBS[page.type]
+    if not page.text.strip():
+        return Reason("nothing_left", "Nothing was left after cleaning. `checker clean SOURCE --show-removed` shows what went and why.")
+    if language not in (None, "en"):
+        return Reason("not_english", f"The text seems to be in another language ({language}); only English is judged.")
+    return None
+
+
+def after_scoring(page: Page, sentences: Sequence[ScoredSentence], words: int, rule: Mapping[str, Any]) -> Reason | None:
+    """Reasons that need the sentences: too short, not an article, mostly opinion, a doubtful extraction."""
+    if words < rule["min_words"] or len(sentences) < rule["min_sentences"]:
+        return Reason("too_short", f"{words} words in {len(sentences)} sentences are too few to judge; at least "
+                                   f"{rule['min_words']} words and {rule['min_sentences']} sentences are needed.")
+    if page.type in NOT_ARTICLES:
+        return Reason("not_an_article", f"The page looks like {NOT_ARTICLES[page.type]}. Its sentences are shown without a score.")
+    claims = sum(is_claim(s) for s in sentences)
+    if claims < rule["min_claims"] or claims < rule["min_claim_share"] * len(sentences):
+        return Reason("mostly_opinion", f"Only {claims} of {len(sentences)} sentences make a claim that could be checked.")
+    if _extraction(page) < rule["min_extraction"]:
+        return Reason("extraction_doubtful", "It is unclear which part of the page is the article. "
+                                             "`checker clean SOURCE --show-removed` shows what was kept.")
+    return None
+
+
+def _extraction(page: Page) -> float:
+    """Mean probability of the kept blocks being content, weighted by their length."""
+    size = sum(len(block.text) for block in page.blocks if block.kept)
+    return sum(block.probability * len(block.text) for block in page.blocks if block.kept) / size if size else 0.0

@@ -1,0 +1,153 @@
+"""The way through the house, in order: read, clean, split, score, report. Every source ends as one Report."""
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from checker import abstention, assets, language, readability, scoring, sentences
+from checker.errors import CheckerError, ModelBroken
+from checker.types import (
+    Disagreement,
+    Document,
+    Link,
+    Options,
+    Page,
+    Reason,
+    Report,
+    ScoredSentence,
+    Sentence,
+    SentenceScores,
+    SourceInfo,
+    Unit,
+)
+from checker.version import VERSION
+
+BEFORE = 2
+"""Sentences before that a model may read."""
+
+
+def check_source(source: str | bytes | Path, *, url: str | None = None, media_type: str | None = None,
+                 options: Options | None = None) -> Report:
+    """Read and check one source. What cannot be read is a failed Report; raises ModelBroken and BadOptions only."""
+    from checker import sources
+
+    options = options or Options()
+    try:
+        document = sources.read(source, url=url, media_type=media_type, options=options)
+    except ModelBroken:
+        raise
+    except CheckerError as error:
+        return failed(describe(source, url), error.code, error.message)
+    return check_document(document, options)
+
+
+def check_document(document: Document, options: Options) -> Report:
+    """Check one document. Raises ModelBroken (a broken installation) and BadOptions; anything else is in the Report."""
+    info = SourceInfo(document.id, document.kind, document.url, document.path, document.sha256)
+    try:
+        return _check(document, info, options)
+    except CheckerError as error:
+        if isinstance(error, (ModelBroken, scoring.BadOptions)):
+            raise
+        return failed(info, error.code, error.message)
+    except Exception as error:  # a page must never stop a folder; the report says what happened
+        return failed(info, "internal", f"The page could not be checked ({type(error).__name__}: {error}). "
+                                        "Please report this with the page.")
+
+
+def clean_document(document: Document, options: Options) -> Page:
+    """Clean a document and settle its language."""
+    from checker.cleaning import clean
+
+    page = clean(document, options)
+    return replace(page, language=language.detect(page.text, page.language),
+                   warnings=(*document.warnings, *page.warnings))
+
+
+def failed(info: SourceInfo, code: str, message: str) -> Report:
+    """The Report of a source that could not be checked."""
+    return Report(info, "failed", Reason(code, message), versions={"checker": VERSION, "models": {}})
+
+
+def describe(source: str | bytes | Path, url: str | None = None) -> SourceInfo:
+    """How a source that could not be read is named in its Report."""
+    if isinstance(source, Path):
+        return SourceInfo(str(source), "file", url, str(source))
+    if isinstance(source, str) and source.startswith(("http://", "https://")) and not any(c.isspace() for c in source):
+        return SourceInfo(source, "url", source)
+    return SourceInfo(url or "text", "text", url)
+
+
+def _check(document: Document, info: SourceInfo, options: Options) -> Report:
+    weights = scoring.load_weights(options.weights)
+    page = clean_document(document, options)
+    reason = abstention.before_scoring(page, page.language)
+    scored = score_sentences(page) if page.text and (reason is None or reason.code != "not_english") else ()
+    scored = disagree(scored, options.disagreements)
+    words = len(page.text.split())
+    reason = reason or abstention.after_scoring(page, scored, words, weights["abstain"])
+    readable, why_not = readability.measure([s.sentence.text for s in scored])
+    notes = page.warnings if readable or not scored else (*page.warnings, str(why_not))
+    return Report(info, "abstained" if reason else "ok", reason, page,
+                  None if reason else scoring.score(scored, words, weights),
+                  scoring.shares(scored) if scored else {}, readable, scored, notes, versions(weights))
+
+
+def score_sentences(page: Page) -> tuple[ScoredSentence, ...]:
+    """Split the page text and score each sentence in its context; evidence offsets point into the page text."""
+    from checker import signals
+
+    found = sentences.split(page.text)
+    scores = signals.score(units(page, found))
+    return tuple(ScoredSentence(s, _shift(score, s.start)) for s, score in zip(found, scores, strict=True))
+
+
+def units(page: Page, found: Sequence[Sentence]) -> list[Unit]:
+    """Each sentence with its links, up to BEFORE sentences before it (the title before the first) and one after."""
+    starts = [link.start for link in page.links]
+    links = [_links_within(page.links, starts, s) for s in found]
+    result = []
+    for i, sentence in enumerate(found):
+        before, before_links = page.title if i == 0 else "", list[Link]()
+        for j in range(max(0, i - BEFORE), i):
+            offset = len(before) + 1 if before else 0
+            before = f"{before} {found[j].text}" if before else found[j].text
+            before_links += [Link(k.start + offset, k.end + offset, k.url) for k in links[j]]
+        after = found[i + 1].text if i + 1 < len(found) else ""
+        result.append(Unit(sentence.text, links[i], before, tuple(before_links), after))
+    return result
+
+
+def _links_within(links: Sequence[Link], starts: Sequence[int], sentence: Sentence) -> tuple[Link, ...]:
+    """Links that begin inside the sentence, cut at its end, relative to it."""
+    first = bisect_left(starts, sentence.start)
+    last = bisect_left(starts, sentence.end)
+    return tuple(Link(k.start - sentence.start, min(k.end, sentence.end) - sentence.start, k.url) for k in links[first:last])
+
+
+def _shift(scores: SentenceScores, offset: int) -> SentenceScores:
+    moved = tuple(replace(e, start=e.start + offset, end=e.end + offset) for e in scores.evidence)
+    return replace(scores, evidence=moved)
+
+
+def disagree(scored: tuple[ScoredSentence, ...], disagreements: Sequence[Disagreement]) -> tuple[ScoredSentence, ...]:
+    """Take the flags off that the reader does not share, and their evidence."""
+    if not disagreements:
+        return scored
+    unwanted = {(d.sentence.strip(), d.signal) for d in disagreements}
+    result = []
+    for item in scored:
+        text = item.sentence.text
+        flags = tuple(f for f in item.scores.flags if (text, f) not in unwanted)
+        evidence = tuple(e for e in item.scores.evidence if (text, e.signal) not in unwanted)
+        result.append(ScoredSentence(item.sentence, replace(item.scores, flags=flags, evidence=evidence)))
+    return tuple(result)
+
+
+def versions(weights: dict[str, Any]) -> dict[str, Any]:
+    """Versions of the program, of each model (the head of its checksum) and of the score's weights."""
+    models = {name: str(assets.card(name).get("sha256", ""))[:12] for name in assets.names()}
+    return {"checker": VERSION, "models": models, "weights": str(weights["version"])}
