@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from checker import abstention, assets, language, readability, scoring, sentences
-from checker.errors import CheckerError, ModelBroken
+from checker.errors import BadOptions, CheckerError, ModelBroken
 from checker.types import (
     Disagreement,
     Document,
@@ -50,7 +50,7 @@ def check_document(document: Document, options: Options) -> Report:
     try:
         return _check(document, info, options)
     except CheckerError as error:
-        if isinstance(error, (ModelBroken, scoring.BadOptions)):
+        if isinstance(error, (BadOptions, ModelBroken)):
             raise
         return failed(info, error.code, error.message)
     except Exception as error:  # a page must never stop a folder; the report says what happened

@@ -61,7 +61,7 @@ class Scraper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A flag that the reader of a report does not share: the signal is taken off that sentence and the page rescored."""
+    """A flag that the reader of a report does not share: it is taken off that sentence and the page is rescored."""
 
     sentence: str
     signal: str

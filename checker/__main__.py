@@ -1,0 +1,4 @@
+"""``python -m checker`` is the command ``checker``."""
+from checker.cli import main
+
+main()

@@ -1,0 +1,29 @@
+"""``python -m checker.training all|blocks|signals DATA``: train shipped models from the data folder into ``models/``.
+
+The same data and library versions give the same bytes.
+"""
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("what", type=click.Choice(("all", "blocks", "signals")))
+@click.argument("data", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("models"), show_default=True)
+def main(what: str, data: Path, out: Path) -> None:
+    """Train the block model, the sentence models, or all of them."""
+    if what in ("all", "blocks"):
+        from checker.training import blocks
+        blocks.train(data, out)
+    if what in ("all", "signals"):
+        from checker.training import signals
+        signals.train(data, out)
+    click.echo(f"Models written to {out}; `checker models --verify` checks them.", err=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
