@@ -1,0 +1,172 @@
+"""What the signals are called and what they mean: the one place for the reports and for ``checker explain``."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A signal in words.
+
+    :param title: its name for people; ``label`` is what one sentence that shows it is called.
+    :param of: what its share is a share of.
+    :param line: CSS underline style; ``light`` and ``dark`` are accent colours on a light and on a dark page.
+    """
+
+    name: str
+    title: str
+    label: str
+    of: str
+    meaning: str
+    measured: str
+    score: str
+    fix: str
+    fires: str
+    quiet: str
+    contest: str
+    line: str = "solid"
+    light: str = "#57606a"
+    dark: str = "#a8b0ba"
+
+
+_MODEL = ("A linear model reads the sentence with its links, the two sentences before it and the one after it, and "
+          "gives a calibrated probability; the sentence is flagged at or over the threshold in the model's card. ")
+
+_CONTEST = ("Read the marked words in the sentence. If the flag is wrong, take it off with a line in a "
+            "disagreement file; the page is scored again without it, and the report says so.")
+
+UNSUPPORTED = Signal(
+    name="unsupported", title="Unsupported claims", label="unsupported claim", of="claims",
+    meaning="A statement that anybody could check (a figure, an event, a comparison, a cause), for which the page "
+            "shows no origin: no named source, no quotation, no link that leads to it. It may well be true.",
+    measured="Two models, one for “is this a checkable claim” and one for “does the page show where it comes from”, "
+             "are combined and calibrated together. The share is of the claims, not of all sentences. The absence of a "
+             "source is shown on the claim's own words.",
+    score="Counts against the page. It is the one signal that follows expert judgement across data sets.",
+    fix="Say who found it, quote the person who said it, or link to the document.",
+    fires="Four in ten gardens in the region lost their tomatoes to blight.",
+    quiet="Four in ten gardens in the region lost their tomatoes to blight, the county's plant survey found.",
+    contest=_CONTEST, line="solid", light="#b3540a", dark="#f0a04b")
+
+PROMOTIONAL = Signal(
+    name="promotional", title="Promotional", label="promotional", of="sentences",
+    meaning="The sentence sells, hypes or asks for an action: praise in superlatives, a benefit for the buyer, a "
+            "call to buy, follow, subscribe, donate or click.",
+    measured=_MODEL + "Advertising that was removed before scoring is counted apart and is no part of this share.",
+    score="Counts against the page.",
+    fix="Describe what the thing does and let the reader judge; keep offers outside the article.",
+    fires="Grab the most gorgeous kettle on the planet before this deal is gone!",
+    quiet="The kettle holds 1.5 litres and costs 49 euros.",
+    contest=_CONTEST, line="double", light="#a3228f", dark="#ee8fd9")
+
+WEASEL = Signal(
+    name="weasel", title="Weasel attribution", label="weasel wording", of="sentences",
+    meaning="Authority or agreement is claimed without saying whose: nameless experts, unnamed studies, “it is widely "
+            "known”.",
+    measured=_MODEL,
+    score="Counts a little against the page.",
+    fix="Name the expert, the study or the group, or drop the appeal to them.",
+    fires="Experts agree that the old bridge is beyond repair.",
+    quiet="The old bridge is beyond repair, says Mara Lindqvist, who inspected it in May.",
+    contest=_CONTEST, line="dashed", light="#5b48c2", dark="#b0a5f7")
+
+HEDGING = Signal(
+    name="hedging", title="Hedging", label="hedged", of="sentences",
+    meaning="The writer lowers the commitment to what is said: may, perhaps, seems, it is unclear. That is often a "
+            "virtue: careful science hedges more than advertising.",
+    measured=_MODEL,
+    score="Does not count. Its share does not separate reliable from unreliable pages in any data set that we tried.",
+    fix="Nothing needs fixing. Where the evidence is firm, say so plainly.",
+    fires="The new rule might lower rents a little, although it is too early to tell.",
+    quiet="The new rule came into force on 1 March.",
+    contest=_CONTEST, line="dotted", light="#0b6f86", dark="#5fc8de")
+
+SUPPORT = Signal(
+    name="support", title="Supported claims", label="support shown", of="claims",
+    meaning="A claim for which the page itself shows where it comes from: a named source, a quotation with its "
+            "speaker, a figure with its origin, a link to the document. Vague sources are no support.",
+    measured="The probability that a claim is supported, from a linear model over the sentence, its links and its "
+             "neighbours.",
+    score="Counts for the page.",
+    fix="Keep the source in the sentence that needs it, or in the one before it in the same paragraph.",
+    fires="“We counted 212 swifts this year,” said Tomas Brandt, who leads the survey.",
+    quiet="Some 212 swifts nested in the town this year.",
+    contest=_CONTEST, line="solid", light="#2c6e49", dark="#7cc79a")
+
+CLAIM = Signal(
+    name="claim", title="Checkable claims", label="claim", of="sentences",
+    meaning="A statement that anybody could check against public information. Questions, instructions, wishes and "
+            "opinions that are marked as such are none. Common knowledge is one.",
+    measured=_MODEL,
+    score="Does not count by itself; it is the measure of the unsupported and the supported share.",
+    fix="Nothing needs fixing.",
+    fires="The ferry carried 80,000 people last summer.",
+    quiet="I love taking the ferry in the evening.",
+    contest=_CONTEST)
+
+READABILITY = Signal(
+    name="readability", title="Readability", label="readability", of="sentences",
+    meaning="How hard the text is to read, by formulas over the length of words and sentences.",
+    measured="Flesch reading ease (higher is easier) and three formulas that give a US school grade, as computed by "
+             "textstat.",
+    score="Does not count: hard text is not bad text.",
+    fix="Shorter sentences and common words.",
+    fires="Reading ease 70 and over is plain English.",
+    quiet="Reading ease under 30 is the language of contracts and journals.",
+    contest="There is nothing to contest: the formulas are public.")
+
+SCORED: tuple[Signal, ...] = (UNSUPPORTED, PROMOTIONAL, WEASEL, HEDGING)
+"""The four signals that sentences are flagged with, in the order of the reports."""
+
+SHOWN: tuple[Signal, ...] = (*SCORED, SUPPORT)
+"""The rows of a report's label."""
+
+SIGNALS: dict[str, Signal] = {
+    signal.name: signal for signal in (UNSUPPORTED, PROMOTIONAL, WEASEL, HEDGING, SUPPORT, CLAIM, READABILITY)}
+"""Every signal by name, for ``checker explain``."""
+
+NOT_JUDGED: tuple[str, ...] = ("truth of claims", "author identity", "site reputation")
+"""What no report judges."""
+
+KINDS: dict[str, str] = {
+    "content": "article text", "byline": "byline", "caption": "caption", "nav": "navigation", "ad": "advertising",
+    "newsletter": "newsletter prompt", "promo": "promotion", "related": "related links", "bio": "author bio",
+    "share": "share buttons", "consent": "consent notice", "comments": "comments", "paywall": "paywall notice",
+    "footer": "footer", "other": "other",
+}
+"""Kinds of blocks in words."""
+
+LANGUAGES: dict[str, str] = {
+    "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
+    "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian",
+    "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian",
+    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "th": "Thai",
+    "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
+}
+"""Names of languages by ISO 639-1 code."""
+
+
+def explain(name: str) -> str:
+    """The entry of a signal as text for a terminal, one paragraph a heading. Raises KeyError where there is none."""
+    signal = SIGNALS[name]
+    parts = (("What it is", signal.meaning), ("How it is measured", signal.measured.strip()),
+             ("In the score", signal.score), ("What mends it", signal.fix), ("Fires on", signal.fires),
+             ("Stays quiet on", signal.quiet), ("How to contest it", signal.contest))
+    return f"{signal.title} ({signal.name})\n\n" + "\n".join(f"{head}: {text}" for head, text in parts) + "\n"
+
+
+def kind(name: str) -> str:
+    """A kind of block in words."""
+    return KINDS.get(name, name)
+
+
+def language(code: str | None) -> str:
+    """A language's name by its code; the code itself where it is not in the list."""
+    return "language unknown" if not code else LANGUAGES.get(code.split("-")[0].lower(), code)
+
+
+def part(name: str) -> str:
+    """A term of the score in words."""
+    if name in SIGNALS:
+        return SIGNALS[name].title
+    return SUPPORT.title if name == "supported" else name.replace("_", " ").capitalize()

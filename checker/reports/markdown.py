@@ -1,0 +1,104 @@
+"""The report for issue trackers and wikis: CommonMark with tables; nothing of a page becomes markup."""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from checker.reports import glossary, safe, view
+from checker.reports.style import Style
+from checker.types import Report, ScoredSentence
+
+TOP = 10
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&:@$=^])")
+
+
+def render(reports: Sequence[Report], style: Style) -> str:
+    """The reports one after the other, with a rule between them; ``style.explain`` lists every sentence."""
+    return "\n\n---\n\n".join("\n\n".join(_parts(report, style)) for report in reports) + "\n"
+
+
+def escape(text: str) -> str:
+    """Text of a page on one line, in which every character with a meaning in Markdown stands for itself.
+
+    Colons and at signs are escaped as well, so that no bare address becomes a link.
+    """
+    return _MARKUP.sub(r"\\\1", safe.one_line(text))
+
+
+def _parts(report: Report, style: Style) -> list[str]:
+    parts = [f"# {escape(view.title(report)) or 'No title'}"]
+    reason = escape(report.reason.message) if report.reason else "No reason was given\\."
+    if report.status == "failed":
+        return [*parts, f"**Not read:** {reason}"]
+    parts.append(_facts(report))
+    score = report.score
+    parts.append(f"**Cannot judge:** {reason}" if score is None else
+                 f"**Score {score.value} of 100** ({escape(score.band)}), between {score.low} and {score.high}, "
+                 f"{score.confidence} confidence")
+    sections = (_signals(report), _moves(report), _sentences(report, style), _removed(report), _warnings(report))
+    return [*parts, *(section for section in sections if section),
+            f"*Not judged: {', '.join(glossary.NOT_JUDGED)}.*"]
+
+
+def _facts(report: Report) -> str:
+    page = report.page
+    authors = ", ".join(escape(name) for name in page.authors) if page else ""
+    published = escape(page.published) if page and page.published else "no date found"
+    items = [escape(report.source.id), *(escape(fact) for fact in view.facts(report)),
+             f"by {authors}" if authors else "no author found", published]
+    return " · ".join(items)
+
+
+def _signals(report: Report) -> str:
+    lines = [f"| {signal.title}{' (information)' if signal.name in view.FREE else ''} | {view.percent(share.share)} | "
+             f"{share.count} of {share.of} {signal.of} | {view.interval(share)} |"
+             for signal, share in view.rows(report)]
+    return "\n".join(["| Signal | Share | Count | 95% interval |", "|---|---:|---|---|", *lines]) if lines else ""
+
+
+def _moves(report: Report) -> str:
+    steps = view.moves(report)
+    if report.score is None or not steps:
+        return ""
+    lines = [f"- {step.points:+.1f} {escape(glossary.part(step.name))} ({view.percent(step.share)} × {step.weight:g})"
+             for step in steps]
+    return "\n".join(["## What moved the score", "", f"- {report.score.start:g} start", *lines])
+
+
+def _sentences(report: Report, style: Style) -> str:
+    chosen = list(report.sentences) if style.explain else view.top(report, TOP)
+    if not chosen:
+        return ""
+    head = "Every sentence" if style.explain else f"Flagged sentences ({len(chosen)} of {len(view.flagged(report))})"
+    return "\n".join([f"## {head}", "", *(_sentence(scored) for scored in chosen)])
+
+
+def _sentence(scored: ScoredSentence) -> str:
+    marked = "".join(_strong(text) if cue else _loose(text) for text, cue in view.pieces(scored)).strip()
+    labels = [f"{glossary.SIGNALS[flag].label} {view.probability(scored, flag):.2f}" for flag in view.flags(scored)]
+    why = [escape(reason) for flag in view.flags(scored) for reason in view.reasons(scored, flag)]
+    note = " — ".join(filter(None, [", ".join(labels), "; ".join(why)]))
+    return f"- {marked}" + (f"  \n  *{note}*" if note else "")
+
+
+def _loose(text: str) -> str:
+    """Escaped, with the blanks at both ends kept, for a piece between two marked ones."""
+    inner = escape(text)
+    return (" " if text[:1].isspace() else "") + inner + (" " if inner and text[-1:].isspace() else "")
+
+
+def _strong(text: str) -> str:
+    inner = escape(text)
+    return f"**{inner}**" if inner else ""
+
+
+def _removed(report: Report) -> str:
+    kinds = view.removed(report)
+    if report.page is None or not kinds:
+        return ""
+    listed = ", ".join(f"{count} {glossary.kind(kind)}" for kind, count, _ in kinds)
+    return f"Removed before scoring: {listed} ({view.counted(view.removed_words(report.page), 'word')})\\."
+
+
+def _warnings(report: Report) -> str:
+    return "\n".join(f"- Warning: {escape(warning)}" for warning in view.warnings(report))

@@ -1,0 +1,182 @@
+"""The report for people at a terminal: one screen, the same story as the page report.
+
+Colour is never the only sign: flagged words stand between ‹ and ›, bars have a shape, signals are named.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checker.reports import glossary, view
+from checker.reports.canvas import CLOSE, OPEN, Canvas, Ink, clip, pad
+from checker.reports.style import Style
+from checker.types import Report, Score, ScoredSentence, Share
+
+TOP = 5
+NARROW = 40
+LABEL = 20
+NUMBERS = 34
+
+
+def render(reports: Sequence[Report], style: Style) -> str:
+    """The reports one after the other, with a line between them."""
+    rule = "\n" + "─" * max(style.width, NARROW) + "\n\n"
+    return rule.join(_render(report, style) for report in reports)
+
+
+def _render(report: Report, style: Style) -> str:
+    canvas = Canvas(max(style.width, NARROW), style.color)
+    _head(canvas, report)
+    if report.status == "failed":
+        return canvas.text()
+    _score(canvas, report)
+    _signals(canvas, report)
+    _moves(canvas, report)
+    _sentences(canvas, report, style)
+    _removed(canvas, report)
+    _warnings(canvas, report)
+    canvas.line()
+    canvas.paragraph("Not judged: " + " · ".join(glossary.NOT_JUDGED), indent=0)
+    return canvas.text()
+
+
+def _head(canvas: Canvas, report: Report) -> None:
+    canvas.line(Ink(clip(view.title(report), canvas.width), "bold"))
+    if report.status == "failed":
+        message = report.reason.message if report.reason else "No reason was given."
+        canvas.paragraph(f"Not read: {message}", indent=0)
+        return
+    where = [view.site(report)] if view.site(report) else []
+    if report.source.id not in (view.title(report), view.address(report)):
+        where.append(report.source.id)
+    canvas.paragraph(" · ".join([*where, *view.facts(report)]), indent=0)
+    page = report.page
+    authors = ", ".join(page.authors) if page else ""
+    canvas.paragraph(f"By {authors or '(no author found)'} · {(page and page.published) or 'no date found'}", indent=0)
+
+
+def _score(canvas: Canvas, report: Report) -> None:
+    canvas.line()
+    if report.score is None:
+        message = report.reason.message if report.reason else "No reason was given."
+        canvas.line(Ink("CANNOT JUDGE", "bold"))
+        canvas.paragraph(message)
+        canvas.line("  0 ", Ink("/" * (canvas.width - 10), "dim"), " 100")
+        return
+    score = report.score
+    canvas.line(Ink(f"SCORE {score.value} / 100", "bold"),
+                f"  {score.band} · between {score.low} and {score.high} · {score.confidence} confidence "
+                f"({view.counted(len(report.sentences), 'sentence')})")
+    canvas.line("  0 ", Ink(_strip(score, canvas.width - 10), "bold"), " 100")
+
+
+def _strip(score: Score, width: int) -> str:
+    """The interval and the value on a line of ``width`` columns from 0 to 100."""
+    low, value, high = (round(number / 100 * (width - 1)) for number in (score.low, score.value, score.high))
+    cells = ["━" if low <= column <= high else "·" for column in range(width)]
+    cells[low], cells[high] = "┣", "┫"
+    cells[value] = "●"
+    return "".join(cells)
+
+
+def _signals(canvas: Canvas, report: Report) -> None:
+    rows = view.rows(report)
+    if not rows:
+        return
+    canvas.heading("Signals", "share, count and 95% interval")
+    width = canvas.width - LABEL - NUMBERS - 2
+    for signal, share in rows:
+        numbers = f"{view.percent(share.share):>5}  {_count(share, signal.of):<17} {view.interval(share):>7} "
+        bar = [Ink(" " + _bar(share, width), signal.name)] if width >= 10 else []
+        free = "*" if signal.name in view.FREE else ""
+        canvas.line("  ", pad(signal.title + free, LABEL), numbers, *bar)
+    reading = report.readability
+    if reading:
+        canvas.line("  ", pad("Readability*", LABEL), f"grade {reading.flesch_kincaid_grade:g}, "
+                    f"reading ease {reading.flesch_reading_ease:g}")
+    if canvas.width >= 60:
+        canvas.line("  ", Ink("* for information, no part of the score", "dim"))
+
+
+def _count(share: Share, noun: str) -> str:
+    return f"{share.count} of {share.of} {noun}" if share.of else f"no {noun}"
+
+
+def _bar(share: Share, width: int) -> str:
+    """The share as a bar with its interval: ``███┄┄┄···``."""
+    if share.share is None or share.high is None:
+        return "·" * width
+    filled, reach = round(share.share * width), round(share.high * width)
+    return "█" * filled + "─" * (reach - filled) + "·" * (width - max(reach, filled))
+
+
+def _moves(canvas: Canvas, report: Report) -> None:
+    steps = view.moves(report)
+    if report.score is None or not steps:
+        return
+    canvas.heading("What moved the score", f"weights {report.score.weights}" if report.score.weights else "")
+    canvas.line(f"  {report.score.start:6.1f}  start")
+    for step in steps:
+        canvas.line("  ", f"{step.points:+6.1f}  ", pad(glossary.part(step.name), LABEL),
+                    f"{step.share:6.1%} × {step.weight:g}")
+    canvas.line(f"  {report.score.value:6d}  score")
+
+
+def _sentences(canvas: Canvas, report: Report, style: Style) -> None:
+    flagged = view.flagged(report)
+    if style.explain:
+        canvas.heading("Every sentence", view.counted(len(report.sentences), "sentence"))
+        for number, scored in enumerate(report.sentences, start=1):
+            _sentence(canvas, number, scored)
+            canvas.paragraph(_probabilities(scored), indent=6)
+        return
+    if not flagged:
+        if report.sentences:
+            canvas.heading("No sentence is flagged")
+        return
+    shown = view.top(report, TOP)
+    canvas.heading("Flagged sentences", f"{len(shown)} of {len(flagged)}")
+    numbers = {id(scored): number for number, scored in enumerate(report.sentences, start=1)}
+    for scored in shown:
+        _sentence(canvas, numbers[id(scored)], scored)
+
+
+def _sentence(canvas: Canvas, number: int, scored: ScoredSentence) -> None:
+    name = view.strongest(scored)
+    labels = [f"{glossary.SIGNALS[flag].label} {view.probability(scored, flag):.2f}" for flag in _ordered(scored)]
+    if view.supported(scored):
+        labels.append(glossary.SUPPORT.label)
+    canvas.line("  ", Ink(f"{number:>3} ", "dim"), Ink(" · ".join(labels) or "no flag", name or "dim"))
+    marked = "".join(f"{OPEN}{text}{CLOSE}" if cue else text for text, cue in view.pieces(scored))
+    canvas.paragraph(marked, indent=6)
+    why = [f"{glossary.SIGNALS[flag].label}: {'; '.join(found)}" for flag in _ordered(scored)
+           if (found := view.reasons(scored, flag))]
+    if why:
+        canvas.paragraph("→ " + " · ".join(why), indent=6, hang=8)
+
+
+def _ordered(scored: ScoredSentence) -> list[str]:
+    """The sentence's flags, the one that it is shown by first."""
+    first = view.strongest(scored)
+    return sorted(view.flags(scored), key=lambda name: name != first)
+
+
+def _probabilities(scored: ScoredSentence) -> str:
+    names = ("claim", "support", *(signal.name for signal in glossary.SCORED))
+    return " · ".join(f"{name} {view.probability(scored, name):.2f}" for name in names)
+
+
+def _removed(canvas: Canvas, report: Report) -> None:
+    kinds = view.removed(report)
+    if report.page is None or not kinds:
+        return
+    canvas.heading("Removed before scoring", f"{view.counted(sum(count for _, count, _ in kinds), 'block')}, "
+                   f"{view.counted(view.removed_words(report.page), 'word')}")
+    canvas.paragraph(" · ".join(f"{count} {glossary.kind(kind)}" for kind, count, _ in kinds))
+
+
+def _warnings(canvas: Canvas, report: Report) -> None:
+    found = view.warnings(report)
+    if found:
+        canvas.heading("Warnings")
+    for warning in found:
+        canvas.paragraph("! " + warning, indent=2, hang=4)

@@ -1,0 +1,182 @@
+"""What every report shows, read off a Report once: no formatting, no escaping; strings are still the page's own."""
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from checker.reports import glossary, safe
+from checker.scoring import is_supported
+from checker.types import Evidence, Page, Report, ScoredSentence, Share
+
+FREE = ("hedging",)
+"""Flags that cost nothing; a sentence that has another one is shown by the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One step of the score: from ``before`` to ``after`` on the scale of 0 to 100."""
+
+    name: str
+    share: float
+    weight: float
+    points: float
+    before: float
+    after: float
+
+
+def words(text: str) -> int:
+    """Words between white space."""
+    return len(text.split())
+
+
+def removed_words(page: Page) -> int:
+    """Words in the blocks that were dropped."""
+    return sum(words(block.text) for block in page.removed)
+
+
+def title(report: Report) -> str:
+    """The page's title; where there is none, the name of the source."""
+    return report.page.title if report.page and report.page.title.strip() else report.source.id
+
+
+def address(report: Report) -> str | None:
+    """URL of the page where one is known."""
+    return report.source.url or (report.page.url if report.page else None)
+
+
+def site(report: Report) -> str:
+    """Host of the page, or the name that the site gives itself, or an empty string."""
+    return safe.host(address(report)) or (report.page.facts.site or "" if report.page else "")
+
+
+def facts(report: Report) -> list[str]:
+    """Words, sentences, language and type of a page that was read; empty for one that was not."""
+    page = report.page
+    if page is None:
+        return []
+    return [counted(words(page.text), "word"), counted(len(report.sentences), "sentence"),
+            glossary.language(page.language), page.type]
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 word``, ``2 words``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def rows(report: Report) -> list[tuple[glossary.Signal, Share]]:
+    """The signals with their shares, in the order of the reports."""
+    return [(signal, report.signals[signal.name]) for signal in glossary.SHOWN if signal.name in report.signals]
+
+
+def moves(report: Report) -> list[Move]:
+    """The terms of the score one after the other; terms without weight are left out."""
+    steps: list[Move] = []
+    if report.score is None:
+        return steps
+    level = report.score.start
+    for term in report.score.parts:
+        if term.weight:
+            steps.append(Move(term.name, term.share, term.weight, term.points, level, level + term.points))
+            level += term.points
+    return steps
+
+
+def probability(scored: ScoredSentence, signal: str) -> float:
+    """The sentence's probability of a signal."""
+    value = getattr(scored.scores, signal)
+    assert isinstance(value, float | int)
+    return float(value)
+
+
+def flags(scored: ScoredSentence) -> list[str]:
+    """The flags of a sentence that reports show, in their order; that it is a claim or supported is no flag here."""
+    return [signal.name for signal in glossary.SCORED if signal.name in scored.scores.flags]
+
+
+def strongest(scored: ScoredSentence) -> str | None:
+    """The flag that a sentence is shown by: the most probable of those that count in the score, else any, else None."""
+    names = flags(scored)
+    costly = [name for name in names if name not in FREE]
+    return max(costly or names, key=lambda name: probability(scored, name), default=None)
+
+
+def leaning(scored: ScoredSentence) -> tuple[str, float]:
+    """The most probable signal of a sentence, flagged or not, and its probability."""
+    names = [signal.name for signal in glossary.SCORED]
+    name = max(names, key=lambda each: probability(scored, each))
+    return name, probability(scored, name)
+
+
+def supported(scored: ScoredSentence) -> bool:
+    """Whether the sentence is a claim that the page supports, as the score counts it."""
+    return is_supported(scored)
+
+
+def flagged(report: Report) -> list[ScoredSentence]:
+    """The sentences with a flag, in the order of the page."""
+    return [scored for scored in report.sentences if flags(scored)]
+
+
+def top(report: Report, limit: int) -> list[ScoredSentence]:
+    """The most striking sentences: those that cost most flags first, then the most probable."""
+    def weight(scored: ScoredSentence) -> tuple[int, float, int]:
+        names = flags(scored)
+        costly = [name for name in names if name not in FREE]
+        peak = max(probability(scored, name) for name in costly or names)
+        return -len(costly), -peak, scored.sentence.start
+    return sorted(flagged(report), key=weight)[:limit]
+
+
+def evidence(scored: ScoredSentence, signal: str) -> list[Evidence]:
+    """The evidence for one signal; for an unsupported claim the words of the claim."""
+    wanted = (signal, "claim") if signal == "unsupported" else (signal,)
+    return [item for item in scored.scores.evidence if item.signal in wanted]
+
+
+def pieces(scored: ScoredSentence) -> list[tuple[str, bool]]:
+    """The sentence cut into (text, whether it shows a flag); the texts put together are the sentence."""
+    sentence = scored.sentence
+    spans = sorted((max(e.start - sentence.start, 0), min(e.end - sentence.start, len(sentence.text)))
+                   for name in flags(scored) for e in evidence(scored, name))
+    cut: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in spans:
+        start = max(start, at)
+        if start < end:
+            cut += [(sentence.text[at:start], False), (sentence.text[start:end], True)]
+            at = end
+    cut.append((sentence.text[at:], False))
+    return [piece for piece in cut if piece[0]]
+
+
+def reasons(scored: ScoredSentence, signal: str) -> list[str]:
+    """Why the signal was flagged, each reason once, in order."""
+    return list(dict.fromkeys(item.why for item in evidence(scored, signal) if item.why))
+
+
+def removed(report: Report) -> list[tuple[str, int, int]]:
+    """(kind, blocks, words) of what was dropped before scoring, most blocks first."""
+    if report.page is None:
+        return []
+    blocks = Counter(block.kind for block in report.page.removed)
+    size: Counter[str] = Counter()
+    for block in report.page.removed:
+        size[block.kind] += words(block.text)
+    return [(kind, count, size[kind]) for kind, count in sorted(blocks.items(), key=lambda pair: (-pair[1], pair[0]))]
+
+
+def warnings(report: Report) -> list[str]:
+    """Warnings of the check and of the page, each once."""
+    page = report.page
+    every = [*report.warnings, *(page.warnings if page else ()), *(page.facts.warnings if page else ())]
+    return list(dict.fromkeys(every))
+
+
+def percent(share: float | None) -> str:
+    """``17%``, or a dash where there is nothing to take a share of."""
+    return "–" if share is None else f"{round(100 * share)}%"
+
+
+def interval(share: Share) -> str:
+    """``8–33%``, or a dash."""
+    return "–" if share.low is None or share.high is None else f"{round(100 * share.low)}–{round(100 * share.high)}%"
