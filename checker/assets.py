@@ -78,12 +78,15 @@ def verified(name: str) -> bytes:
 @functools.cache
 def load(name: str) -> Model:
     """Load and verify a model; read once a process. Raises ModelBroken."""
+    import zipfile
+    import zlib
+
     import numpy as np
 
     data = verified(name)
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             arrays = {key: stored[key] for key in stored.files}
-    except (ValueError, OSError, KeyError) as error:
+    except (ValueError, OSError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise ModelBroken(f"The weights of the model {name} cannot be read. {REPAIR}") from error
     return Model(name, arrays, card(name))

@@ -28,7 +28,9 @@ NOT_NAMES = frozenset("i a he she it we they you the an this that these those in
                       "once until both each some many most all one two three another other such more less".split())
 """Words that begin sentences when capitalised and are seldom part of a name."""
 
-_END = re.compile(r"\.(?: \.){2,3}(?=\s)|[.!?…]+[\"'”’»)\]]*(?:\[\d{1,3}\])*(?=\s)|[。！？]+")
+_END = re.compile(r"\.(?: \.){2,3}(?=\s)|(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?:\[\d{1,3}\])*+(?=\s)|[。！？]++")
+_WHOLE = re.compile(r"“[^“”]{1,500}”|\"[^\"]{1,500}\"|\([^()]{1,300}\)")
+"""A quotation or a bracket stays whole: the speaker named after it speaks for all of it."""
 _LAST_WORD = re.compile(r"[^\s(\[“\"‘']+$")
 _OPENING = "\"'“‘«([¿¡*_#"
 _LOOK_BACK = 40
@@ -47,8 +49,13 @@ def split(text: str) -> tuple[Sentence, ...]:
 def _split_line(line: str, offset: int, number: int) -> list[Sentence]:
     found: list[Sentence] = []
     start = 0
+    wholes = _WHOLE.finditer(line)
+    whole = next(wholes, None)
     for match in _END.finditer(line):
-        if _ends(line, start, match):
+        while whole and whole.end() <= match.start():
+            whole = next(wholes, None)
+        inside = whole is not None and whole.start() < match.start() and match.end() < whole.end()
+        if not inside and _ends(line, start, match):
             _append(found, line, (start, match.end()), (offset, number))
             start = match.end()
     _append(found, line, (start, len(line)), (offset, number))
@@ -105,12 +112,13 @@ def _period_ends(line: str, start: int, position: int, following: str) -> bool:
         return _initial_ends(line, position, word, next_word)
     if low in MAY_END or re.fullmatch(r"(?:[a-z]\.){1,4}[a-z]", low):
         return next_word in NOT_NAMES and next_word not in ("a", "i") or following[0] in "“\""
-    return not (word.rstrip(")").isdigit() and not line[start:position - len(word)].strip() and len(word) <= 3)
+    opens = len(word) <= 3 and word.rstrip(")").isdigit() and position - start <= len(word) + 2
+    return not opens  # "1. First" is a list
 
 
 def _initial_ends(line: str, position: int, word: str, next_word: str) -> bool:
     """``J. Smith`` goes on; ``so did I. The`` and ``plan B. The`` end."""
-    previous = line[:position - 1].rstrip()[-1:] if position > 1 else ""
+    previous = line[max(0, position - _LOOK_BACK):position - 1].rstrip()[-1:] if position > 1 else ""
     if word == "I":
         return previous.islower() or previous == ","
     return next_word in NOT_NAMES and previous.islower()
