@@ -1,6 +1,7 @@
 """The command line: options in, exit codes out. The only place that prints."""
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from checker.console import Out, Stop, guarded
-from checker.types import Document, Network, Options, Report
+from checker.types import Disagreement, Document, Network, Options, Report
 from checker.version import VERSION
 
 FORMATS = ("text", "json", "html", "markdown", "csv", "sarif")
@@ -27,6 +28,8 @@ def page_options(command: F) -> F:
         click.option("--proxy", is_flag=True, help="Use the proxy that the environment names."),
         click.option("--allow-private", is_flag=True, help="Let URLs reach private addresses (an intranet)."),
         click.option("--weights", type=click.Path(path_type=Path), help="A score-weights file in place of ours."),
+        click.option("--disagree", type=click.Path(path_type=Path), metavar="FILE",
+                     help="Flags that you do not share: JSON Lines of {sentence, signal}; the page is rescored without."),
     )):
         command = option(command)
     return command
@@ -37,7 +40,29 @@ def build_options(given: dict[str, Any]) -> Options:
     network = Network(timeout=given.pop("timeout"), max_bytes=int(given.pop("max_mb") * 1_000_000),
                       user_agent=given.pop("user_agent"), respect_robots=not given.pop("ignore_robots"),
                       use_proxy=given.pop("proxy"))
-    return Options(weights=given.pop("weights"), network=network, allow_private=given.pop("allow_private"))
+    return Options(weights=given.pop("weights"), network=network, allow_private=given.pop("allow_private"),
+                   disagreements=read_disagreements(given.pop("disagree")))
+
+
+def read_disagreements(path: Path | None) -> tuple[Disagreement, ...]:
+    """The flags that a reader does not share, from a file of JSON Lines. Raises BadOptions with the line's number."""
+    from checker.errors import BadOptions
+
+    if path is None:
+        return ()
+    found = []
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, ValueError) as error:
+        raise BadOptions(f"The file {path} cannot be read ({error}).") from error
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+                found.append(Disagreement(str(row["sentence"]), str(row["signal"])))
+            except (ValueError, KeyError, TypeError, RecursionError) as error:
+                raise BadOptions(f'{path}, line {number}: write {{"sentence": "…", "signal": "…"}}.') from error
+    return tuple(found)
 
 
 def read_source(source: str, url: str | None, options: Options) -> Document:
@@ -45,7 +70,8 @@ def read_source(source: str, url: str | None, options: Options) -> Document:
     from checker import sources
 
     if source == "-":
-        return Document("-", "text", sys.stdin.buffer.read(options.network.max_bytes + 1), url=url)
+        limit = options.network.max_bytes
+        return sources.from_content(sys.stdin.buffer.read(limit + 1), id="-", url=url, limit=limit)
     return sources.read(source if is_url(source) else Path(source), url=url, options=options)
 
 

@@ -1,0 +1,142 @@
+"""The command line: what it prints where, and how it ends."""
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from checker.cli import cli
+
+ARTICLE = "".join(f"<p>{line}</p>" for line in (
+    "The town council voted on Tuesday to close the old swimming pool, according to <a href='https://example.org/minutes'>its minutes</a>.",
+    "Repairs would have cost 2.4 million euros, the town's engineer, Mara Lindqvist, said at the meeting.",
+    "“We cannot pay for a roof and a boiler in one year,” said Jonas Weber, who chairs the finance committee.",
+    "The pool opened in 1968 and drew about 40,000 visitors in its last full year.",
+    "Experts say that small pools everywhere are closing. Some believe that the trend may slow down.",
+    "The nearest other pool is 18 kilometres away in Norden, and the bus runs twice a day.",
+    "A citizens' group collected 3,100 signatures against the plan between March and May of this year.",
+    "The group's spokesman, Ole Brandt, told the council that schools would lose their lessons.",
+    "The site could be sold to a builder next year, although no price has been named so far.",
+    "The council will vote again in autumn on a smaller outdoor pool with solar heating beside the school.",
+    "The state pays up to 60 percent of such projects, a spokeswoman for the ministry of sport said.",
+    "Until then the building stays empty, and the changing rooms will be used by the football club.",
+    "The club has 240 members, among them many children who learned to swim in the old pool.",
+))
+PAGE = (f"<!doctype html><html lang='en'><head><title>Council closes pool - Norden Post</title></head><body>"
+        f"<nav><a href='/'>Home</a> <a href='/sport'>Sport</a></nav><article><h1>Council closes pool</h1>{ARTICLE}</article>"
+        f"<footer>© Norden Post. All rights reserved.</footer></body></html>")
+
+
+@pytest.fixture
+def page(tmp_path):
+    path = tmp_path / "pool.html"
+    path.write_text(PAGE)
+    return str(path)
+
+
+def run(*args, stdin=None):
+    return CliRunner().invoke(cli, list(args), input=stdin)
+
+
+def test_a_page_gets_a_text_report(page):
+    done = run("check", page)
+    assert done.exit_code == 0, done.output
+    assert "Council closes pool" in done.stdout
+    assert "Not judged" in done.stdout
+
+
+@pytest.mark.parametrize("form", ["text", "json", "html", "markdown", "csv", "sarif"])
+def test_every_format_to_a_file(page, tmp_path, form):
+    out = tmp_path / "out"
+    done = run("check", page, "--format", form, "-o", str(out))
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert out.stat().st_size > 200
+    assert [p.name for p in tmp_path.iterdir() if p.name.endswith(".part")] == []
+
+
+def test_several_pages_are_json_lines(page):
+    done = run("check", page, page, "--format", "json")
+    assert [json.loads(line)["schema"] for line in done.stdout.splitlines()] == [1, 1]
+
+
+def test_standard_input():
+    assert json.loads(run("check", "-", "--format", "json", stdin=PAGE).stdout)["source"]["id"] == "-"
+
+
+def test_a_missing_file_fails_with_its_name_and_the_rest_go_on(page):
+    done = run("check", "no-such-file.html", page)
+    assert done.exit_code == 3
+    assert "no-such-file.html" in done.stderr
+    assert "Traceback" not in done.output
+    assert "Council closes pool" in done.stdout
+
+
+def test_the_bar(page):
+    assert run("check", page, "--fail-under", "100").exit_code == 1
+    assert run("check", page, "--fail-under", "0").exit_code == 0
+    assert run("check", "-", "--fail-under", "100", stdin="Too short to judge.").exit_code == 0
+    assert run("check", page, "nothing.html", "--fail-under", "100").exit_code == 3
+
+
+@pytest.mark.parametrize("args", [("check",), ("check", "x", "--format", "nope"), ("nope",), ("batch",), ("clean",)])
+def test_wrong_usage(args):
+    assert run(*args).exit_code == 2
+
+
+def test_html_of_several_pages_says_what_to_do(page):
+    done = run("check", page, page, "--format", "html")
+    assert done.exit_code == 2
+    assert "checker batch" in done.stderr
+
+
+def test_an_unknown_signal_lists_the_known_ones():
+    done = run("explain", "nonsense")
+    assert done.exit_code == 2
+    assert "hedging" in done.stderr
+
+
+@pytest.mark.parametrize("signal", ["hedging", "weasel", "unsupported", "promotional", "claim", "support"])
+def test_every_signal_is_explained(signal):
+    done = run("explain", signal)
+    assert done.exit_code == 0
+    assert len(done.stdout) > 200
+
+
+def test_models_are_listed_and_verified():
+    done = run("models", "--verify")
+    assert done.exit_code == 0, done.output
+    assert "verified" in done.stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(shell):
+    assert "checker" in run("completion", shell).stdout
+
+
+def test_clean(page, tmp_path):
+    assert "All rights reserved" not in run("clean", page).stdout
+    shown = run("clean", page, "--show-removed").stdout
+    assert "All rights reserved" in shown
+    assert "[example" not in run("clean", page, "--format", "text").stdout
+    assert "](https://example.org/minutes)" in run("clean", page, "--format", "markdown").stdout
+    assert 'href="https://example.org/minutes"' in run("clean", page, "--format", "html").stdout
+    assert json.loads(run("clean", page, "--format", "json").stdout)["title"] == "Council closes pool"
+
+
+def test_disagreements_are_taken_off(page, tmp_path):
+    before = json.loads(run("check", page, "--format", "json").stdout)
+    flagged = [(s["text"], f) for s in before["sentences"] for f in s["flags"] if f in ("hedging", "weasel")]
+    assert flagged
+    path = tmp_path / "mine.jsonl"
+    path.write_text("\n".join(json.dumps({"sentence": text, "signal": f}) for text, f in flagged))
+    after = json.loads(run("check", page, "--format", "json", "--disagree", str(path)).stdout)
+    assert after["signals"]["hedging"]["count"] == after["signals"]["weasel"]["count"] == 0
+    path.write_text("nonsense")
+    assert run("check", page, "--disagree", str(path)).exit_code == 2
+
+
+def test_a_closed_pipe_is_no_traceback(page):
+    script = f"{sys.executable} -m checker check {page} --format json | head -c 1 >/dev/null"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert done.stderr == ""

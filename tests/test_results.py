@@ -1,0 +1,18 @@
+"""Committed figures belong to the models in the checkout, and clear the bars that were once cleared."""
+import json
+from pathlib import Path
+
+import pytest
+
+from checker import assets
+
+RESULTS = sorted((Path(__file__).parent.parent / "bench" / "results").glob("*.json"))
+
+
+@pytest.mark.parametrize("path", RESULTS, ids=lambda p: p.stem)
+def test_figures_were_measured_on_these_models(path):
+    measured = json.loads(path.read_text())
+    assert measured["command"]
+    now = {name: str(assets.card(name)["sha256"])[:12] for name in assets.names()}
+    stale = {name for name, digest in measured["models"].items() if now.get(name) != digest}
+    assert not stale, f"{path.name} was measured on other weights of {sorted(stale)}: run {measured['command']}"
