@@ -32,7 +32,8 @@ __all__ = ["Block", "CheckerError", "Disagreement", "Document", "Evidence", "Net
            "SentenceScores", "Source", "__version__", "check", "check_many", "classify", "clean"]
 
 
-def clean(source: Source, *, url: str | None = None, media_type: str | None = None, options: Options | None = None) -> Page:
+def clean(source: Source, *, url: str | None = None, media_type: str | None = None,
+          options: Options | None = None) -> Page:
     """Strip a page to its article; every removed block keeps its kind and its reason.
 
     :param url: where the content came from; makes links absolute and picks a host's scraper.
@@ -45,7 +46,8 @@ def clean(source: Source, *, url: str | None = None, media_type: str | None = No
     return pipeline.clean_document(sources.read(source, url=url, media_type=media_type, options=options), options)
 
 
-def check(source: Source, *, url: str | None = None, media_type: str | None = None, options: Options | None = None) -> Report:
+def check(source: Source, *, url: str | None = None, media_type: str | None = None,
+          options: Options | None = None) -> Report:
     """Check one page. A source that cannot be read gives a Report with status ``failed``.
 
     :raises ModelBroken: where the installation's models are damaged.
@@ -56,7 +58,8 @@ def check(source: Source, *, url: str | None = None, media_type: str | None = No
     return pipeline.check_source(source, url=url, media_type=media_type, options=options)
 
 
-def check_many(sources: Iterable[Source], *, jobs: int | None = None, options: Options | None = None) -> Iterator[Report]:
+def check_many(sources: Iterable[Source], *, jobs: int | None = None,
+               options: Options | None = None) -> Iterator[Report]:
     """Check many pages in worker processes; one Report for each source, in their order, failed ones too.
 
     :param jobs: worker processes; None = one for each processor.

@@ -30,22 +30,26 @@ def before_scoring(page: Page, language: str | None) -> Reason | None:
     if page.type in STUBS:
         return STUBS[page.type]
     if not page.text.strip():
-        return Reason("nothing_left", "Nothing was left after cleaning. `checker clean SOURCE --show-removed` shows what went and why.")
+        return Reason("nothing_left", "Nothing was left after cleaning. "
+                                      "`checker clean SOURCE --show-removed` shows what went and why.")
     if language not in (None, "en"):
         return Reason("not_english", f"The text seems to be in another language ({language}); only English is judged.")
     return None
 
 
-def after_scoring(page: Page, sentences: Sequence[ScoredSentence], words: int, rule: Mapping[str, Any]) -> Reason | None:
+def after_scoring(page: Page, sentences: Sequence[ScoredSentence], words: int,
+                  rule: Mapping[str, Any]) -> Reason | None:
     """Reasons that need the sentences: too short, not an article, mostly opinion, a doubtful extraction."""
     if words < rule["min_words"] or len(sentences) < rule["min_sentences"]:
         return Reason("too_short", f"{words} words in {len(sentences)} sentences are too few to judge; at least "
                                    f"{rule['min_words']} words and {rule['min_sentences']} sentences are needed.")
     if page.type in NOT_ARTICLES:
-        return Reason("not_an_article", f"The page looks like {NOT_ARTICLES[page.type]}. Its sentences are shown without a score.")
+        return Reason("not_an_article", f"The page looks like {NOT_ARTICLES[page.type]}. "
+                                          "Its sentences are shown without a score.")
     claims = sum(is_claim(s) for s in sentences)
     if claims < rule["min_claims"] or claims < rule["min_claim_share"] * len(sentences):
-        return Reason("mostly_opinion", f"Only {claims} of {len(sentences)} sentences make a claim that could be checked.")
+        return Reason("mostly_opinion", f"Only {claims} of {len(sentences)} sentences make a claim "
+                                       "that could be checked.")
     if _extraction(page) < rule["min_extraction"]:
         return Reason("extraction_doubtful", "It is unclear which part of the page is the article. "
                                              "`checker clean SOURCE --show-removed` shows what was kept.")

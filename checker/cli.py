@@ -29,7 +29,7 @@ def page_options(command: F) -> F:
         click.option("--allow-private", is_flag=True, help="Let URLs reach private addresses (an intranet)."),
         click.option("--weights", type=click.Path(path_type=Path), help="A score-weights file in place of ours."),
         click.option("--disagree", type=click.Path(path_type=Path), metavar="FILE",
-                     help="Flags that you do not share: JSON Lines of {sentence, signal}; the page is rescored without."),
+                     help="Flags that you do not share, as JSON Lines of {sentence, signal}; they are left out."),
     )):
         command = option(command)
     return command
@@ -110,7 +110,8 @@ Exit codes: 0 fine, 1 under the bar, 2 wrong usage, 3 a page failed, 4 internal 
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file, not to standard output.")
-@click.option("--fail-under", type=click.IntRange(0, 100), metavar="N", help="Exit with 1 if a judged page scores under N.")
+@click.option("--fail-under", type=click.IntRange(0, 100), metavar="N",
+              help="Exit with 1 if a judged page scores under N.")
 @click.option("--explain", is_flag=True, help="List every flagged sentence with its words and reasons (text).")
 @click.option("--width", type=click.IntRange(40, 240), help="Columns of the text report.")
 @page_options
@@ -123,7 +124,7 @@ def check(sources: tuple[str, ...], form: str, output: Path | None, fail_under: 
     url = given.pop("url")
     options = build_options(given)
     if form == "html" and len(sources) > 1:
-        raise Stop("An HTML report shows one page. Check the pages one by one, or use `checker batch FOLDER -o OUT --pages`.")
+        raise Stop("An HTML report shows one page. Check them one by one, or use `checker batch FOLDER -o OUT --pages`.")
     found = [check_one(source, url, options) for source in sources]
     shown = [report for report in found if not (form == "text" and report.status == "failed")]
     out = Out(output)
@@ -142,7 +143,8 @@ def check_one(source: str, url: str | None, options: Options) -> Report:
     except (BadOptions, ModelBroken):
         raise
     except CheckerError as error:
-        return pipeline.failed(pipeline.describe(source if is_url(source) else Path(source), url), error.code, error.message)
+        info = pipeline.describe(source if is_url(source) else Path(source), url)
+        return pipeline.failed(info, error.code, error.message)
     return pipeline.check_document(document, options)
 
 
@@ -167,7 +169,8 @@ Examples:
   checker clean page.html --show-removed
 """)
 @click.argument("source")
-@click.option("-f", "--format", "form", type=click.Choice(("text", "markdown", "html", "json")), default="text", show_default=True)
+@click.option("-f", "--format", "form", type=click.Choice(("text", "markdown", "html", "json")), default="text",
+              show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file, not to standard output.")
 @click.option("--show-removed", is_flag=True, help="Show what was removed, and why.")
 @page_options
@@ -191,7 +194,8 @@ def explain(signal: str | None) -> int:
     """Explain a signal: what it means, how it is measured, what mends it. Without a name: list them."""
     from checker.reports import glossary
 
-    Out(None).write(glossary.explain(signal))
+    known = "\n".join(f"{name:<12} {s.title}" for name, s in glossary.SIGNALS.items())
+    Out(None).write(glossary.explain(signal) if signal else known)
     return 0
 
 

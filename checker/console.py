@@ -46,7 +46,8 @@ class Out:
             beside.replace(self.path)
         except OSError as error:
             beside.unlink(missing_ok=True)
-            raise SourceUnreadable(f"{self.path} cannot be written ({error.strerror}). Choose another place with -o.") from error
+            message = f"{self.path} cannot be written ({error.strerror}). Choose another place with -o."
+            raise SourceUnreadable(message) from error
 
     def style(self, width: int | None, explain: bool) -> Style:
         """What the place of output can show: colour on a terminal unless NO_COLOR is set, its width."""

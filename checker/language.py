@@ -8,26 +8,27 @@ import re
 from collections import Counter
 
 STOP_WORDS: dict[str, frozenset[str]] = {
-    "en": frozenset("the of and to in is that for it was on with as be by at this are from or have an not they which you "
-                    "but we his has had were their will would can about when there who more been if".split()),
-    "fr": frozenset("le la les des et est une un du dans que qui pour pas sur au avec sont ce il elle par plus ne se nous "
-                    "vous cette mais ou aux été ses leur".split()),
-    "de": frozenset("der die das und ist nicht ein eine zu den von mit sich des auf für dem im als auch es an werden aus "
-                    "er hat dass sie nach wird bei einer".split()),
-    "es": frozenset("el la los las de que y en un una es por con para no se del al lo como más su sus pero ha este esta "
-                    "son fue está también".split()),
-    "it": frozenset("il lo la gli le di che e è un una per non sono con del della nel alla come più anche si da dei ha "
-                    "questo questa ma dal".split()),
-    "pt": frozenset("o os as de que e do da em um uma para com não no na por mais dos das se como mas foi ao ele sua são "
-                    "também pelo pela".split()),
-    "nl": frozenset("de het een en van is dat niet op te zijn voor met die aan er om ook als maar bij uit door naar heeft "
-                    "werd wordt worden nog".split()),
-    "id": frozenset("yang dan di dari untuk dengan ini itu pada tidak adalah akan dalam juga ke oleh sebagai karena atau "
-                    "bisa telah ada mereka kami".split()),
+    "en": frozenset(("the of and to in is that for it was on with as be by at this are from or have an not they which "
+                      "you but we his has had were their will would can about when there who more been if").split()),
+    "fr": frozenset(("le la les des et est une un du dans que qui pour pas sur au avec sont ce il elle par plus ne se "
+                      "nous vous cette mais ou aux été ses leur").split()),
+    "de": frozenset(("der die das und ist nicht ein eine zu den von mit sich des auf für dem im als auch es an werden "
+                      "aus er hat dass sie nach wird bei einer").split()),
+    "es": frozenset(("el la los las de que y en un una es por con para no se del al lo como más su sus pero ha este "
+                      "esta son fue está también").split()),
+    "it": frozenset(("il lo la gli le di che e è un una per non sono con del della nel alla come più anche si da dei "
+                      "ha questo questa ma dal").split()),
+    "pt": frozenset(("o os as de que e do da em um uma para com não no na por mais dos das se como mas foi ao ele sua "
+                      "são também pelo pela").split()),
+    "nl": frozenset(("de het een en van is dat niet op te zijn voor met die aan er om ook als maar bij uit door naar "
+                      "heeft werd wordt worden nog").split()),
+    "id": frozenset(("yang dan di dari untuk dengan ini itu pada tidak adalah akan dalam juga ke oleh sebagai karena "
+                      "atau bisa telah ada mereka kami").split()),
 }
-_SCRIPTS = (("zh", "\u4e00", "\u9fff"), ("ja", "\u3040", "\u30ff"), ("ko", "\uac00", "\ud7af"), ("ru", "\u0400", "\u04ff"),
-            ("ar", "\u0600", "\u06ff"), ("he", "\u0590", "\u05ff"), ("el", "\u0370", "\u03ff"), ("hi", "\u0900", "\u097f"),
-            ("th", "\u0e00", "\u0e7f"))
+_SCRIPTS = (("zh", "\u4e00", "\u9fff"), ("ja", "\u3040", "\u30ff"), ("ko", "\uac00", "\ud7af"),
+            ("ru", "\u0400", "\u04ff"),
+            ("ar", "\u0600", "\u06ff"), ("he", "\u0590", "\u05ff"), ("el", "\u0370", "\u03ff"),
+            ("hi", "\u0900", "\u097f"), ("th", "\u0e00", "\u0e7f"))
 _WORD = re.compile(r"[^\W\d_]+")
 SAMPLE = 20_000
 MIN_WORDS = 20

@@ -125,7 +125,8 @@ def _links_within(links: Sequence[Link], starts: Sequence[int], sentence: Senten
     """Links that begin inside the sentence, cut at its end, relative to it."""
     first = bisect_left(starts, sentence.start)
     last = bisect_left(starts, sentence.end)
-    return tuple(Link(k.start - sentence.start, min(k.end, sentence.end) - sentence.start, k.url) for k in links[first:last])
+    start, end = sentence.start, sentence.end
+    return tuple(Link(k.start - start, min(k.end, end) - start, k.url) for k in links[first:last])
 
 
 def _shift(scores: SentenceScores, offset: int) -> SentenceScores:

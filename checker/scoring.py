@@ -47,7 +47,8 @@ def load_weights(path: Path | None = None) -> dict[str, Any]:
         for term in weights["terms"].values():
             if not math.isfinite(float(term["weight"])):
                 raise ValueError("a weight is not finite")
-        _ = (weights["version"], float(weights["start"]), weights["bands"][0]["from"], weights["abstain"], weights["confidence"])
+        _ = (weights["version"], float(weights["start"]), weights["bands"][0]["from"])
+        _ = (weights["abstain"]["min_words"], weights["confidence"]["low_under_words"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise BadOptions(f"The weights file {path} cannot be used ({type(error).__name__}: {error}). "
                          "Start from a copy of models/score/weights.json.") from error
@@ -112,9 +113,11 @@ def _terms(sentences: Sequence[ScoredSentence], weights: Mapping[str, Any]) -> l
                                 tuple(s.scores.support for s in sentences)),
     }
     for signal in SIGNALS:
-        observed[signal] = (tuple(signal in s.scores.flags for s in sentences), claim if signal == "unsupported" else every,
+        observed[signal] = (tuple(signal in s.scores.flags for s in sentences),
+                            claim if signal == "unsupported" else every,
                             tuple(getattr(s.scores, signal) for s in sentences))
-    return [Term(name, float(term["weight"]), *observed[name]) for name, term in weights["terms"].items() if name in observed]
+    terms = weights["terms"].items()
+    return [Term(name, float(term["weight"]), *observed[name]) for name, term in terms if name in observed]
 
 
 def _sampling_variance(terms: Sequence[Term]) -> float:

@@ -111,7 +111,7 @@ def _period_ends(line: str, start: int, position: int, following: str) -> bool:
     if len(word) == 1 and word.isalpha() and word.isupper():
         return _initial_ends(line, position, word, next_word)
     if low in MAY_END or re.fullmatch(r"(?:[a-z]\.){1,4}[a-z]", low):
-        return next_word in NOT_NAMES and next_word not in ("a", "i") or following[0] in "“\""
+        return (next_word in NOT_NAMES and next_word not in ("a", "i")) or following[0] in "“\""
     opens = len(word) <= 3 and word.rstrip(")").isdigit() and position - start <= len(word) + 2
     return not opens  # "1. First" is a list
 
