@@ -134,10 +134,11 @@ def evidence(scored: ScoredSentence, signal: str) -> list[Evidence]:
 
 
 def pieces(scored: ScoredSentence) -> list[tuple[str, bool]]:
-    """The sentence cut into (text, whether it shows a flag); the texts put together are the sentence."""
+    """The sentence cut into (text, whether it shows a flag or support); the texts put together are the sentence."""
     sentence = scored.sentence
+    shown = [*flags(scored), *(["support"] if supported(scored) else [])]
     spans = sorted((max(e.start - sentence.start, 0), min(e.end - sentence.start, len(sentence.text)))
-                   for name in flags(scored) for e in evidence(scored, name))
+                   for name in shown for e in evidence(scored, name))
     cut: list[tuple[str, bool]] = []
     at = 0
     for start, end in spans:

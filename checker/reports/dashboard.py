@@ -1,0 +1,175 @@
+"""The dashboard of a batch: one HTML file out of the rows of ``summary.csv``, for thousands of pages, offline.
+
+The table is plain HTML and is readable without the script; the script, which sorts, filters and searches it, runs under
+a policy that names it by hash. Charts are inline SVG. Measured on 5,000 rows: see ``tests/test_browser.py``.
+"""
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from checker.reports import glossary, page, safe, summary
+
+MANY = 5
+"""Pages from which a host is summed up."""
+HOSTS, REPEATED = 60, 30
+BINS = 20
+ACROSS, UP = 40, 20
+"""Cells of the scatter's grid."""
+FIRST = 200
+"""Rows that the script shows at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One line of the table, its strings cut to what fits."""
+
+    name: str
+    title: str
+    site: str
+    link: str | None
+    status: str
+    reason: str
+    message: str
+    published: str
+    words: int | None
+    score: int | None
+    interval: str
+    shares: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """A bar of the histogram: scores in [low, high), pages, and height in percent of the tallest."""
+
+    low: int
+    high: int
+    count: int
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """Pages with about the same shares: place in percent of the plot, radius in pixels."""
+
+    x: float
+    y: float
+    radius: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """The judged pages of a host in medians; shares in [0, 1]."""
+
+    name: str
+    pages: int
+    judged: int
+    score: float | None
+    unsupported: float | None
+    promotional: float | None
+
+
+def render(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any],
+           repeated: Sequence[tuple[str, int]] = ()) -> str:
+    """``index.html`` of a batch.
+
+    :param rows: rows of ``summary.row``, or the same read back from ``summary.csv``; a row may have a key ``report``
+        with the relative address of its page report.
+    :param manifest: what was run, shown as names and values; nested values are shown field by field.
+    :param repeated: flagged sentences that stand on several pages, with the number of pages.
+    """
+    cells = [cell(row) for row in rows]
+    judged = [number for row in rows if (number := summary.number(row, "score")) is not None]
+    return page.render("dashboard.html", "dashboard.css", {
+        "cells": cells, "total": len(rows), "statuses": Counter(cell.status for cell in cells),
+        "median": median(judged) if judged else None, "histogram": histogram(judged), "dots": scatter(rows),
+        "hosts": hosts(rows), "many": MANY, "first": FIRST, "reasons": reasons(rows), "glossary": glossary,
+        "repeated": [(safe.one_line(text, 300), count) for text, count in repeated[:REPEATED]],
+        "manifest": flat(manifest), "signals": summary.SIGNALS,
+    }, script="dashboard.js")
+
+
+def cell(row: Mapping[str, Any]) -> Cell:
+    """What the table shows of a row."""
+    low, high = summary.number(row, "low"), summary.number(row, "high")
+    name = summary.text(row, "id")
+    title = summary.text(row, "title")
+    return Cell(
+        name=safe.one_line(name, 90), title=safe.one_line(title, 110) if title != name else "",
+        site=safe.one_line(summary.text(row, "site"), 40), link=_local(summary.text(row, "report")),
+        status=summary.text(row, "status"), reason=summary.text(row, "reason").replace("_", " "),
+        message=safe.one_line(summary.text(row, "message"), 140), published=summary.text(row, "published")[:10],
+        words=_whole(summary.number(row, "words")), score=_whole(summary.number(row, "score")),
+        interval=f"{low:.0f}–{high:.0f}" if low is not None and high is not None else "",
+        shares=tuple(None if (share := summary.number(row, f"{name}_share")) is None else round(100 * share)
+                     for name in ("unsupported", "support", "promotional", "weasel", "hedging")))
+
+
+def histogram(scores: Sequence[float]) -> list[Bin]:
+    """How many pages have which score, in bins of equal width; the last one takes 100."""
+    width = 100 // BINS
+    counts = Counter(min(int(score) // width, BINS - 1) for score in scores)
+    tallest = max(counts.values(), default=1)
+    return [Bin(n * width, (n + 1) * width, counts[n], round(100 * counts[n] / tallest, 1)) for n in range(BINS)]
+
+
+def scatter(rows: Sequence[Mapping[str, Any]]) -> list[Dot]:
+    """Unsupported share (x) against supported share (y), gathered on a grid so that dots never hide each other."""
+    counts: Counter[tuple[int, int]] = Counter()
+    for row in rows:
+        x, y = summary.number(row, "unsupported_share"), summary.number(row, "support_share")
+        if x is not None and y is not None:
+            counts[round(x * ACROSS), round(y * UP)] += 1
+    most = max(counts.values(), default=1)
+    return [Dot(100 * x / ACROSS, 100 - 100 * y / UP, round(1.8 + 5.2 * math.sqrt((count - 1) / most), 1), count)
+            for (x, y), count in sorted(counts.items())]
+
+
+def hosts(rows: Sequence[Mapping[str, Any]]) -> list[Host]:
+    """Hosts with at least ``MANY`` pages, most pages first."""
+    by_site: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        by_site.setdefault(summary.text(row, "site"), []).append(row)
+    found = [_host(site, own) for site, own in by_site.items() if site and len(own) >= MANY]
+    return sorted(found, key=lambda host: (-host.pages, host.name))[:HOSTS]
+
+
+def reasons(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, int]]:
+    """(status, reason, pages) of what was not judged, most pages first."""
+    counts = Counter((summary.text(row, "status"), summary.text(row, "reason").replace("_", " "))
+                     for row in rows if summary.text(row, "status") != "ok")
+    return [(status, reason, count) for (status, reason), count in sorted(counts.items(), key=lambda e: (-e[1], e[0]))]
+
+
+def flat(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Names and values of a manifest, one level of nesting opened."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in manifest.items():
+        inner = value.items() if isinstance(value, Mapping) else [("", value)]
+        pairs += [(f"{name} {key}".strip().replace("_", " "), safe.one_line(str(item), 300)) for key, item in inner]
+    return pairs
+
+
+def _host(site: str, rows: Sequence[Mapping[str, Any]]) -> Host:
+    def middle(column: str) -> float | None:
+        values = [value for row in rows if (value := summary.number(row, column)) is not None]
+        return median(values) if values else None
+    judged = sum(summary.text(row, "status") == "ok" for row in rows)
+    return Host(safe.one_line(site, 60), len(rows), judged, middle("score"), middle("unsupported_share"),
+                middle("promotional_share"))
+
+
+def _local(address: str) -> str | None:
+    """The address if it is a plain relative one, else None: no scheme, no host, no way up."""
+    parts = address.split("/")
+    fine = address and not address.startswith("/") and ":" not in address and "\\" not in address and ".." not in parts
+    return address if fine and address == safe.one_line(address) else None
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)
