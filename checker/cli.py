@@ -194,8 +194,12 @@ def explain(signal: str | None) -> int:
     """Explain a signal: what it means, how it is measured, what mends it. Without a name: list them."""
     from checker.reports import glossary
 
-    known = "\n".join(f"{name:<12} {s.title}" for name, s in glossary.SIGNALS.items())
-    Out(None).write(glossary.explain(signal) if signal else known)
+    if signal is None:
+        Out(None).write("\n".join(f"{name:<12} {entry.title}" for name, entry in glossary.SIGNALS.items()))
+    elif signal in glossary.SIGNALS:
+        Out(None).write(glossary.explain(signal))
+    else:
+        raise Stop(f"There is no signal {signal!r}. Choose one of: {', '.join(glossary.SIGNALS)}.")
     return 0
 
 
