@@ -1,0 +1,99 @@
+"""Rules that point at words. A rule is a value: where it looks, why, and examples that it must and must not fire on.
+
+A rule is looked at only where one of its cue words stands in the sentence, so that dozens of rules cost little more
+than the reading of the words.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from re import Pattern
+from typing import NamedTuple
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+"""A word as the index of the rules sees it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern that shows one signal.
+
+    :param name: unique; a feature of the models.
+    :param signal: the signal that it shows.
+    :param kind: which sort of that signal, for a person.
+    :param why: one sentence for a person.
+    :param pattern: a linear regular expression, in which ``CUE`` stands for any of the cues; what the group ``show``
+        matches is the evidence, else the whole match. Case is ignored.
+    :param cues: words or phrases, separated by ``|``; empty = look at every sentence.
+    :param fires: sentences that it must fire on.
+    :param spares: sentences that it must not fire on.
+    """
+
+    name: str
+    signal: str
+    kind: str
+    why: str
+    pattern: str
+    cues: str
+    fires: tuple[str, ...]
+    spares: tuple[str, ...]
+    exact: bool = False
+    compiled: Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        phrases = sorted((re.escape(cue).replace(r"\ ", " ").replace("'", "['’]") for cue in self.phrases),
+                         key=len, reverse=True)
+        cue = "(?i:" + "|".join(phrases) + ")"
+        flags = re.RegexFlag(0) if self.exact else re.IGNORECASE
+        object.__setattr__(self, "compiled", re.compile(self.pattern.replace("CUE", cue), flags))
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """The cues, one by one."""
+        return tuple(self.cues.split("|")) if self.cues else ()
+
+
+class Hit(NamedTuple):
+    """A rule that fired on ``text[start:end]``."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+class RuleSet:
+    """Rules with an index from the first word of each cue. Immutable after construction."""
+
+    __slots__ = ("_always", "_index", "number", "rules")
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = tuple(rules)
+        self.number: Mapping[str, int] = {rule.name: place for place, rule in enumerate(self.rules)}
+        self._always = tuple(place for place, rule in enumerate(self.rules) if not rule.cues)
+        index: dict[str, tuple[int, ...]] = {}
+        for place, rule in enumerate(self.rules):
+            for phrase in rule.phrases:
+                first = WORD.search(phrase.lower())
+                key = first[0] if first else phrase
+                index[key] = tuple(dict.fromkeys((*index.get(key, ()), place)))
+        self._index = index
+
+    def hits(self, text: str, words: Iterable[str]) -> list[Hit]:
+        """All hits in ``text``, given its lower-case words (typographic apostrophes as ')."""
+        places = set(self._always)
+        for word in self._index.keys() & set(words):
+            places.update(self._index[word])
+        found = []
+        for place in sorted(places):
+            rule = self.rules[place]
+            for match in rule.compiled.finditer(text):
+                show = "show" if "show" in rule.compiled.groupindex and match["show"] is not None else 0
+                if match.end(show) > match.start(show):
+                    found.append(Hit(rule, match.start(show), match.end(show)))
+        return found
+
+
+def words_of(text: str) -> list[str]:
+    """Lower-case words of a text, for :meth:`RuleSet.hits`."""
+    return [word.replace("’", "'") for word in WORD.findall(text.lower())]
