@@ -1,0 +1,228 @@
+"""A whole run: inputs to workers, reports to the journal, and the files of the end."""
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import threading
+from array import array
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from checker import pipeline, scoring
+from checker.batch import files, journal, outputs, shard
+from checker.batch.feed import Polite
+from checker.batch.inputs import Inputs, expand
+from checker.batch.journal import Entry, Journal
+from checker.batch.progress import Progress, Show
+from checker.batch.shard import Check, Job, PageWork
+from checker.batch.workers import Done, Limits, work
+from checker.sources.folder import Skip
+from checker.types import Document, Options
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a run is done.
+
+    :param jobs: worker processes; None = one for each processor that this process may use.
+    :param fresh: start over. :param resume: fail where there is nothing to go on with.
+    :param page_reports: write ``pages/``, an HTML report a page.
+    :param include: patterns of files to take. :param exclude: patterns of files and folders to leave.
+    :param seconds: limit of a page; fetching has its own on top. :param memory: bytes of address space of a worker.
+    :param gap: seconds between two requests to one host.
+    """
+
+    jobs: int | None = None
+    fresh: bool = False
+    resume: bool = False
+    page_reports: bool = False
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    options: Options = field(default_factory=Options)
+    seconds: float = 10.0
+    memory: int | None = 2 << 30
+    gap: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What became of a run.
+
+    :param pages: inputs. :param done: those with a report; fewer than ``pages`` only where it was interrupted.
+    :param kept: reports of an earlier run that still hold. :param lowest: the lowest score, None where none was judged.
+    :param failures: failed pages by reason.
+    """
+
+    out: Path
+    pages: int
+    done: int
+    ok: int
+    abstained: int
+    failed: int
+    kept: int
+    lowest: int | None
+    failures: Mapping[str, int]
+    skipped: tuple[Skip, ...]
+    interrupted: bool
+
+
+@dataclass(slots=True)
+class _State:
+    """Where a run stands: for each input the offset of its report in the journal (-1: none yet)."""
+
+    inputs: Inputs
+    book: Journal
+    settings: Settings
+    work: PageWork
+    offsets: array[int]
+    progress: Progress
+    known: dict[int, Entry] = field(default_factory=dict)
+
+
+def run(given: Sequence[str | Path], out: Path, settings: Settings | None = None, *, show: Show | None = None,
+        check: Check = pipeline.check_document) -> BatchResult:
+    """Check every page of folders, files, URLs and lists (``@FILE``), and write the results into ``out``.
+
+    Goes on by itself where ``out`` holds the same run. The first Ctrl-C finishes the pages in hand.
+
+    :param show: called with the Progress after each page. :param check: the check of one Document.
+    :raises SourceNotFound: where an input is missing or there is no page. :raises OutputFailed: where ``out`` cannot be
+        written. :raises OutputBusy: where another run has it, or nothing can be resumed. :raises ModelBroken:
+        where the models are damaged. :raises KeyboardInterrupt: at a second Ctrl-C; nothing finished is lost.
+    """
+    settings = settings or Settings()
+    inputs = expand(given, include=settings.include, exclude=settings.exclude, leave=out)
+    about = fingerprint(settings.options, settings.page_reports)
+    pages = out / outputs.PAGES if settings.page_reports else None
+    with files.explained(out):
+        (pages or out).mkdir(parents=True, exist_ok=True)
+    with files.locked(out), interruptible() as stop:
+        same = journal.prepare(out, about, fresh=settings.fresh, resume=settings.resume)
+        with Journal(out) as book:
+            state = _State(inputs, book, settings, PageWork(settings.options, check, pages),
+                           array("q", [-1]) * len(inputs), Progress(len(inputs)))
+            state.known = match(book, inputs) if same else {}
+            check_all(state, stop, show)
+            book.sync()
+            if state.progress.done == len(inputs):
+                outputs.write_all(out, book.lines(state.offsets), inputs.skipped, about, pages=settings.page_reports)
+                (out / journal.PREVIOUS).unlink(missing_ok=True)
+    return _result(out, state)
+
+
+def check_all(state: _State, stop: Callable[[], bool], show: Show | None) -> None:
+    """Check what has no report yet; returns early where ``stop`` says so."""
+    settings, network = state.settings, state.settings.options.network
+    warm(state.work)
+    feed = Polite(_jobs(state), gap=settings.gap, extra=network.timeout)
+    limits = Limits(settings.seconds, settings.memory)
+    for done in work(state.work, feed, jobs=settings.jobs or cores(), limits=limits, stop=stop):
+        _settle(state, done)
+        if show is not None:
+            show(state.progress)
+
+
+def _jobs(state: _State) -> Iterator[tuple[int, Job]]:
+    """What is to do. A URL that was fetched is not fetched again; a file is read, to see whether it changed."""
+    for index, source in enumerate(state.inputs):
+        entry = state.known.get(index)
+        if entry is not None and source.kind == "url":
+            _keep(state, index, entry)
+        else:
+            yield index, Job(source, entry.sha256 if entry is not None else None)
+
+
+def _settle(state: _State, done: Done[shard.Record]) -> None:
+    record = done.value
+    if done.lost is not None or record is None:
+        source = state.inputs[done.index]
+        record = state.work.record(shard.lost(source, done.lost or "died", state.settings.seconds))
+    if record.line is None:
+        _keep(state, done.index, state.known[done.index])
+        return
+    state.offsets[done.index] = state.book.append(record.line)
+    state.progress.count(record.status, record.code, record.score)
+
+
+def _keep(state: _State, index: int, entry: Entry) -> None:
+    state.offsets[index] = entry.offset
+    state.progress.count(entry.status, entry.code, entry.score, kept=True)
+
+
+def match(book: Journal, inputs: Inputs) -> dict[int, Entry]:
+    """Which inputs have a report already, by id; the last one counts, and failed ones are tried again."""
+    places: dict[str, deque[int]] = {}
+    for index, source in enumerate(inputs):
+        places.setdefault(source.id, deque()).append(index)
+    known: dict[int, Entry] = {}
+    for entry in book.entries():
+        own = places.get(entry.id)
+        if own is None:
+            continue
+        index = own[0]
+        own.rotate(-1)  # an input that stands twice has two reports
+        if entry.status == "failed":
+            known.pop(index, None)
+        else:
+            known[index] = entry
+    return known
+
+
+def fingerprint(options: Options, page_reports: bool) -> dict[str, Any]:
+    """What a run's reports depend on besides the pages: versions and options, as JSON values."""
+    weights = scoring.load_weights(options.weights)
+    scrapers = [f"{type(each).__module__}.{type(each).__qualname__}" for each in options.scrapers]
+    chosen = {"weights": weights, "max_bytes": options.network.max_bytes, "allow_private": options.allow_private,
+              "scrapers": scrapers, "model": options.model, "page_reports": page_reports,
+              "disagreements": [[each.sentence, each.signal] for each in options.disagreements]}
+    digest = hashlib.sha256(json.dumps(chosen, sort_keys=True, default=str).encode()).hexdigest()[:16]
+    return {"schema": 1, "versions": pipeline.versions(weights), "options": digest}
+
+
+def warm(page_work: PageWork) -> None:
+    """Load code and models before workers are forked, so that they share them. Raises ModelBroken, BadOptions."""
+    text = "<html lang=en><body><article><p>Prices may fall, experts say.</p></article></body></html>"
+    page_work.check(Document("warm", "text", text, "text/html"), page_work.options)
+
+
+def cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def interruptible() -> Iterator[Callable[[], bool]]:
+    """Give a function that says whether Ctrl-C (or SIGTERM) came; the second one raises KeyboardInterrupt.
+
+    Outside of the main thread signals cannot be caught, and the function always says no.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: False
+        return
+    came: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        if came:
+            raise KeyboardInterrupt
+        came.append(number)
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: bool(came)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _result(out: Path, state: _State) -> BatchResult:
+    progress, statuses = state.progress, state.progress.statuses
+    return BatchResult(out, progress.total, progress.done, statuses["ok"], statuses["abstained"], statuses["failed"],
+                       progress.kept, progress.lowest, dict(sorted(progress.failures.items())), state.inputs.skipped,
+                       interrupted=progress.done < progress.total)

@@ -1,0 +1,96 @@
+"""The one function that checks pages, here and on a cluster: a pure function of sources and options."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker import pipeline, sources
+from checker.batch.workers import Cause
+from checker.errors import BadOptions, CheckerError, ModelBroken
+from checker.reports import json as report_json
+from checker.sources import source as origin
+from checker.sources.source import Source
+from checker.types import Document, Options, Report
+
+Check = Callable[[Document, Options], Report]
+_ALONE = "Look at the page alone with `checker check`, which has no such limit."
+LOST: dict[Cause, str] = {
+    "time": "The page took longer than {seconds:g} seconds and was given up. " + _ALONE,
+    "memory": "The page took more memory than a worker may have, and was given up. " + _ALONE,
+    "died": "The page ended its worker process twice (too much memory, or a crash in a library). " + _ALONE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A page to check. ``known``: the hash of the content that there is a report on already."""
+
+    source: Source
+    known: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a worker sends back: the report as a line of JSON (None: unchanged), and what the driver counts."""
+
+    line: bytes | None
+    status: str = ""
+    code: str | None = None
+    score: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageWork:
+    """The function that workers run: Job -> Record. ``pages``: folder for a report a page, or None."""
+
+    options: Options
+    check: Check
+    pages: Path | None = None
+
+    def __call__(self, job: Job) -> Record:
+        document = _read(job.source, self.options)
+        if isinstance(document, Document) and job.known is not None and document.sha256 == job.known:
+            return Record(None)
+        return self.record(self.check(document, self.options) if isinstance(document, Document) else document)
+
+    def record(self, report: Report) -> Record:
+        """The record of a report; its page, where one is wanted, is written first, so that a record implies it."""
+        if self.pages is not None:
+            from checker.batch import outputs
+
+            outputs.write_page(self.pages, report)
+        return Record(report_json.to_json(report).encode("ascii"), report.status,
+                      report.reason.code if report.reason else None, report.score.value if report.score else None)
+
+
+def check_shard(shard: Iterable[str | bytes | Path | Source], options: Options | None = None, *,
+                check: Check = pipeline.check_document) -> list[Report]:
+    """Check some pages, one after the other, in this process; one Report each, failed ones too.
+
+    :raises ModelBroken: where the installation's models are damaged.
+    :raises BadOptions: where an option makes no sense.
+    """
+    options = options or Options()
+    reports = []
+    for each in shard:
+        document = _read(origin.of(each), options)
+        reports.append(check(document, options) if isinstance(document, Document) else document)
+    return reports
+
+
+def lost(source: Source, cause: Cause, seconds: float) -> Report:
+    """The Report of a page that its worker did not survive."""
+    return pipeline.failed(source.info, "worker_lost", LOST[cause].format(seconds=seconds))
+
+
+def _read(source: Source, options: Options) -> Document | Report:
+    try:
+        return sources.read(source, options=options)
+    except (BadOptions, ModelBroken):
+        raise
+    except CheckerError as error:
+        return pipeline.failed(source.info, error.code, error.message)
+    except OSError as error:
+        message = f"The source cannot be read ({error.strerror}). Try it again."
+        return pipeline.failed(source.info, "unreadable", message)

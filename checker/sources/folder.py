@@ -1,0 +1,127 @@
+"""The pages below a folder, in a fixed order, and by name what was passed over. Nothing outside it is followed.
+
+Links to folders are not followed at all: what they lead to inside the folder is read under its own name, and a page
+is not checked twice (or, where links cross, as often as there are paths).
+"""
+from __future__ import annotations
+
+import fnmatch
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from checker.errors import SourceNotFound, SourceUnreadable
+from checker.sources import media
+from checker.sources.source import shown
+
+_PEEK = 1024
+MAX_DEPTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Something in a folder that is not checked, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page in a folder, by its path relative to the folder, as the system spells it."""
+
+    name: str
+
+
+def walk(root: Path, *, include: Sequence[str] = (), exclude: Sequence[str] = (),
+         leave: Path | None = None) -> Iterator[Found | Skip]:
+    """Pages below ``root``, sorted by relative path, with what is skipped among them.
+
+    A pattern is matched against the relative path and the name, as a shell does (``*`` crosses folders).
+
+    :param include: take only files that match one of these, whatever their suffix. :param exclude: skip what matches.
+    :param leave: a folder to leave out silently (the output).
+    :raises SourceNotFound: where there is no such folder. :raises SourceUnreadable: where it may not be listed.
+    """
+    real = root.resolve()
+    left = leave.resolve() if leave is not None else None
+    try:
+        stack = [iter(_listing(root))]
+    except FileNotFoundError as error:
+        raise SourceNotFound(f"There is no folder {shown(str(root))}. Check the path.") from error
+    except OSError as error:
+        raise SourceUnreadable(f"The folder {shown(str(root))} cannot be listed ({error.strerror}). "
+                               "Check its permissions.") from error
+    while stack:
+        entry = next(stack[-1], None)
+        if entry is None:
+            stack.pop()
+            continue
+        name = os.path.relpath(entry.path, root)
+        verdict = _verdict(entry, name, real, include, exclude)
+        if verdict is not None:
+            yield verdict
+        elif left is None or Path(entry.path).resolve() != left:
+            if len(stack) > MAX_DEPTH:
+                yield Skip(shown(name), f"more than {MAX_DEPTH} folders deep")
+                continue
+            try:
+                stack.append(iter(_listing(entry.path)))
+            except OSError as error:
+                yield Skip(shown(name), f"a folder that cannot be listed ({error.strerror})")
+
+
+def _listing(folder: str | Path) -> list[os.DirEntry[str]]:
+    """Entries in the order of the relative paths of what is below them."""
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name + ("/" if _is_folder(entry) else ""))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _verdict(entry: os.DirEntry[str], name: str, real: Path, include: Sequence[str],
+             exclude: Sequence[str]) -> Found | Skip | None:
+    """Found, Skip, or None for a folder to go into."""
+    printed = shown(name)
+    if entry.name.startswith("."):
+        return Skip(printed, "hidden")
+    if matches(name, exclude):
+        return Skip(printed, "excluded")
+    try:
+        if entry.is_symlink() and not Path(entry.path).resolve(strict=True).is_relative_to(real):
+            return Skip(printed, "a link that leads out of the folder")
+        mode = entry.stat().st_mode
+    except (OSError, RuntimeError) as error:
+        cause = getattr(error, "strerror", None) or "a loop"
+        return Skip(printed, f"a link that leads nowhere ({cause})" if entry.is_symlink() else f"unreadable ({cause})")
+    if stat.S_ISDIR(mode):
+        return Skip(printed, "a link to a folder") if entry.is_symlink() else None
+    if not stat.S_ISREG(mode):
+        return Skip(printed, "not a regular file (a FIFO, socket or device)")
+    if include and not matches(name, include):
+        return Skip(printed, "not included")
+    return Found(name) if include or _is_page(entry) else Skip(printed, "not a page (by its suffix or first bytes)")
+
+
+def _is_page(entry: os.DirEntry[str]) -> bool:
+    if media.of_path(PurePosixPath(entry.name)) is not None:
+        return True
+    try:
+        with open(entry.path, "rb", buffering=0) as file:
+            return media.looks_like_page(file.read(_PEEK))
+    except OSError:
+        return False
+
+
+def matches(name: str, patterns: Sequence[str]) -> bool:
+    """Whether a relative path, its last part, or a folder above it matches a pattern."""
+    parts = PurePosixPath(name)
+    names = [name, parts.name, *(str(parent) for parent in parts.parents if str(parent) != ".")]
+    return any(fnmatch.fnmatchcase(each, pattern.rstrip("/")) for pattern in patterns for each in names)
