@@ -54,7 +54,8 @@ class Network:
 class Scraper(Protocol):
     """A reader for a special host: give ``hosts`` and return the fields of Facts that you know better."""
 
-    hosts: tuple[str, ...]
+    @property
+    def hosts(self) -> tuple[str, ...]: ...
 
     def read(self, head: BeautifulSoup, article: BeautifulSoup) -> Mapping[str, Any]: ...
 
