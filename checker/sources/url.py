@@ -7,7 +7,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote, urljoin
+from urllib.parse import urljoin
 
 from checker.errors import FetchFailed, Refused, SourceTooBig
 from checker.sources import dns, media, robots
@@ -151,6 +151,8 @@ def next_url(target: Target, answer: Answer) -> str:
     except UnicodeDecodeError:
         location = raw.decode("latin-1")
     try:
-        return urljoin(target.url, location.replace(" ", quote(" ")))
+        if any(ord(letter) < 32 for letter in location):  # urljoin would drop them silently
+            raise ValueError
+        return urljoin(target.url, location.replace(" ", "%20"))
     except ValueError as error:
         raise FetchFailed(f"{target.host} redirects to a URL that cannot be understood. {_SAVE}") from error
