@@ -1,83 +1,24 @@
 """The command line: options in, exit codes out. The only place that prints."""
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.cli_options import build_options, is_url, page_options, read_source
 from checker.console import Out, Stop, guarded
-from checker.types import Disagreement, Document, Network, Options, Report
+from checker.types import Options, Report
 from checker.version import VERSION
 
+if TYPE_CHECKING:
+    from checker.batch import BatchResult
+
 FORMATS = ("text", "json", "html", "markdown", "csv", "sarif")
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def page_options(command: F) -> F:
-    """Options of every command that reads pages."""
-    for option in reversed((
-        click.option("--url", help="Where the content came from, for files and standard input."),
-        click.option("--timeout", default=20.0, show_default=True, help="Seconds that a fetch may take in all."),
-        click.option("--max-mb", default=10.0, show_default=True, help="Largest page, in megabytes, after inflation."),
-        click.option("--user-agent", help="Name yourself to servers."),
-        click.option("--ignore-robots", is_flag=True, help="Do not ask robots.txt."),
-        click.option("--proxy", is_flag=True, help="Use the proxy that the environment names."),
-        click.option("--allow-private", is_flag=True, help="Let URLs reach private addresses (an intranet)."),
-        click.option("--weights", type=click.Path(path_type=Path), help="A score-weights file in place of ours."),
-        click.option("--disagree", type=click.Path(path_type=Path), metavar="FILE",
-                     help="Flags that you do not share, as JSON Lines of {sentence, signal}; they are left out."),
-    )):
-        command = option(command)
-    return command
-
-
-def build_options(given: dict[str, Any]) -> Options:
-    """The one frozen value that the stages see, taken out of the command's own arguments."""
-    network = Network(timeout=given.pop("timeout"), max_bytes=int(given.pop("max_mb") * 1_000_000),
-                      user_agent=given.pop("user_agent"), respect_robots=not given.pop("ignore_robots"),
-                      use_proxy=given.pop("proxy"))
-    return Options(weights=given.pop("weights"), network=network, allow_private=given.pop("allow_private"),
-                   disagreements=read_disagreements(given.pop("disagree")))
-
-
-def read_disagreements(path: Path | None) -> tuple[Disagreement, ...]:
-    """The flags that a reader does not share, from a file of JSON Lines. Raises BadOptions with the line's number."""
-    from checker.errors import BadOptions
-
-    if path is None:
-        return ()
-    found = []
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, ValueError) as error:
-        raise BadOptions(f"The file {path} cannot be read ({error}).") from error
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            try:
-                row = json.loads(line)
-                found.append(Disagreement(str(row["sentence"]), str(row["signal"])))
-            except (ValueError, KeyError, TypeError, RecursionError) as error:
-                raise BadOptions(f'{path}, line {number}: write {{"sentence": "…", "signal": "…"}}.') from error
-    return tuple(found)
-
-
-def read_source(source: str, url: str | None, options: Options) -> Document:
-    """A Document from a command-line argument: ``-`` is standard input, http(s) is a URL, all else is a file."""
-    from checker import sources
-
-    if source == "-":
-        limit = options.network.max_bytes
-        return sources.from_content(sys.stdin.buffer.read(limit + 1), id="-", url=url, limit=limit)
-    return sources.read(source if is_url(source) else Path(source), url=url, options=options)
-
-
-def is_url(source: str) -> bool:
-    """Whether an argument names a web page."""
-    return source.lower().startswith(("http://", "https://"))
+BAR = click.option("--fail-under", type=click.IntRange(0, 100), metavar="N",
+                   help="Exit with 1 if a judged page scores under N.")
+URL = click.option("--url", help="Where the content came from, for files and standard input.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "CHECKER"}, epilog="""
@@ -110,10 +51,10 @@ Exit codes: 0 fine, 1 under the bar, 2 wrong usage, 3 a page failed, 4 internal 
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file, not to standard output.")
-@click.option("--fail-under", type=click.IntRange(0, 100), metavar="N",
-              help="Exit with 1 if a judged page scores under N.")
+@BAR
 @click.option("--explain", is_flag=True, help="List every flagged sentence with its words and reasons (text).")
 @click.option("--width", type=click.IntRange(40, 240), help="Columns of the text report.")
+@URL
 @page_options
 @guarded
 def check(sources: tuple[str, ...], form: str, output: Path | None, fail_under: int | None, explain: bool,
@@ -124,7 +65,7 @@ def check(sources: tuple[str, ...], form: str, output: Path | None, fail_under: 
     url = given.pop("url")
     options = build_options(given)
     if form == "html" and len(sources) > 1:
-        raise Stop("An HTML report shows one page. Check them one by one, or use `checker batch FOLDER -o OUT --pages`.")
+        raise Stop("An HTML report shows one page. For several, use `checker batch FOLDER -o OUT --pages`.")
     found = [check_one(source, url, options) for source in sources]
     shown = [report for report in found if not (form == "text" and report.status == "failed")]
     out = Out(output)
@@ -173,6 +114,7 @@ Examples:
               show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file, not to standard output.")
 @click.option("--show-removed", is_flag=True, help="Show what was removed, and why.")
+@URL
 @page_options
 @guarded
 def clean(source: str, form: str, output: Path | None, show_removed: bool, **given: Any) -> int:
@@ -185,6 +127,75 @@ def clean(source: str, form: str, output: Path | None, show_removed: bool, **giv
     page = pipeline.clean_document(read_source(source, url, options), options)
     Out(output).write(cleaned.render(page, form, show_removed))
     return 0
+
+
+@cli.command(epilog="""
+\b
+Examples:
+  checker batch saved-pages/ -o reports/
+  checker batch @urls.txt -o reports/ --jobs 4         (one URL or path a line; @- is standard input)
+  checker batch saved-pages/ -o reports/ --include '*.html' --pages
+  checker batch saved-pages/ -o reports/ --fresh       (start over in place of going on)
+
+Writes reports.jsonl, summary.csv, summary.json and index.html into OUT. A run that was interrupted, even killed, goes
+on where it stopped.
+""")
+@click.argument("inputs", nargs=-1, required=True, metavar="FOLDER|LIST...")
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="OUT")
+@click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Worker processes; default: one for each processor.")
+@click.option("--resume", is_flag=True, help="Go on with the run in OUT; an error where there is none.")
+@click.option("--fresh", is_flag=True, help="Start over, whatever OUT holds.")
+@click.option("--pages", "page_reports", is_flag=True, help="Write an HTML report for each page into OUT/pages.")
+@click.option("--include", multiple=True, metavar="PATTERN", help="Only files that match; may be given again.")
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="No files or folders that match; may be given again.")
+@click.option("--page-seconds", "seconds", default=10.0, show_default=True, help="Longest time that a page may take.")
+@BAR
+@click.option("--log-format", type=click.Choice(("line", "json")), help="How to show progress on standard error.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
+@page_options
+@guarded
+def batch(inputs: tuple[str, ...], out: Path, fail_under: int | None, log_format: str | None, quiet: bool,
+          **given: Any) -> int:
+    """Check every page of folders and lists; one bad page never stops the rest."""
+    from checker import batch as engine
+    from checker.batch import progress
+
+    options = build_options(given)
+    if given["resume"] and given["fresh"]:
+        raise Stop("--resume and --fresh exclude each other.")
+    shown = not quiet and (log_format is not None or sys.stderr.isatty())
+    line = progress.Line(sys.stderr, "json" if log_format == "json" else "line") if shown else None
+    result = engine.run(inputs, out, engine.Settings(options=options, **given), show=line)
+    if not quiet:
+        Out(None).write(describe_batch(result))
+    return batch_exit(result, fail_under)
+
+
+def describe_batch(result: BatchResult) -> str:
+    """The summary that a person reads in ten seconds."""
+    lines = [f"{result.done:,} of {result.pages:,} pages: {result.ok:,} judged, {result.abstained:,} not judged, "
+             f"{result.failed:,} failed" + (f"; {result.kept:,} unchanged since the last run" if result.kept else "")]
+    lines += [f"  failed, {reason}: {count:,}" for reason, count in result.failures.items()]
+    lines += [f"  skipped {skip.name}: {skip.why}" for skip in result.skipped[:10]]
+    if len(result.skipped) > 10:
+        lines.append(f"  … and {len(result.skipped) - 10:,} more skipped (all in summary.json)")
+    if result.interrupted:
+        lines.append("Interrupted. The same command goes on where it stopped.")
+    else:
+        lines.append(f"Dashboard: {result.out / 'index.html'}   Reports: {result.out / 'reports.jsonl'}")
+    return "\n".join(lines)
+
+
+def batch_exit(result: BatchResult, fail_under: int | None) -> int:
+    """The exit code of a batch."""
+    from checker.errors import Exit
+
+    if result.interrupted:
+        return Exit.INTERRUPTED
+    if result.failed:
+        return Exit.PAGE_FAILED
+    under = fail_under is not None and result.lowest is not None and result.lowest < fail_under
+    return Exit.UNDER_BAR if under else Exit.OK
 
 
 @cli.command()
@@ -236,5 +247,5 @@ def completion(shell: str) -> int:
 
 
 def main() -> None:
-    """The console script. The batch command joins here, so that its own module stays apart."""
+    """The console script."""
     cli(prog_name="checker")
