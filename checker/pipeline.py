@@ -63,8 +63,8 @@ def clean_document(document: Document, options: Options) -> Page:
     from checker.cleaning import clean
 
     page = clean(document, options)
-    return replace(page, language=language.detect(page.text, page.language),
-                   warnings=(*document.warnings, *page.warnings))
+    warnings = dict.fromkeys((*document.warnings, *page.warnings, *page.facts.warnings))
+    return replace(page, language=language.detect(page.text, page.language), warnings=tuple(warnings))
 
 
 def failed(info: SourceInfo, code: str, message: str) -> Report:
