@@ -4,12 +4,13 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from checker.errors import CheckerError, SourceNotFound, SourceUnreadable, UnsupportedType
 from checker.sources import media
 from checker.sources.inflate import GZIP, gunzip, too_big
-from checker.sources.source import Source, shown
+from checker.sources.source import Source
 from checker.types import Document
 
 _STEP = 65_536
@@ -42,20 +43,20 @@ def read(source: Source, *, url: str | None, media_type: str | None, limit: int)
 
 def _content(path: Path, root: Path | None, limit: int) -> bytes:
     descriptor = _open(path, root)
-    with open(descriptor, "rb", buffering=0) as file:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise SourceUnreadable(f"This is {_kind(status.st_mode)}, not a file. {_advice(status.st_mode)}")
         if status.st_size > limit:
             raise too_big(limit)
-        try:
-            pieces = _pieces(file.fileno(), limit)
-            first = next(pieces, b"")
-            if first.startswith(GZIP):
-                return b"".join(gunzip(_chain(first, pieces), limit))
-            return b"".join(_chain(first, pieces))
-        except OSError as error:
-            raise SourceUnreadable(f"The file cannot be read ({error.strerror}).") from error
+        pieces = _pieces(descriptor, limit)
+        first = next(pieces, b"")
+        whole = chain((first,), pieces)
+        return b"".join(gunzip(whole, limit) if first.startswith(GZIP) else whole)
+    except OSError as error:
+        raise SourceUnreadable(f"The file cannot be read ({error.strerror}).") from error
+    finally:
+        os.close(descriptor)
 
 
 def _open(path: Path, root: Path | None) -> int:
@@ -80,11 +81,6 @@ def _pieces(descriptor: int, limit: int) -> Iterator[bytes]:
         yield piece
 
 
-def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
-
-
 def _kind(mode: int) -> str:
     names = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a FIFO"), (stat.S_ISSOCK, "a socket"),
              (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a device"))
@@ -93,9 +89,3 @@ def _kind(mode: int) -> str:
 
 def _advice(mode: int) -> str:
     return "Use `checker batch` for a folder." if stat.S_ISDIR(mode) else "Copy its content into a file first."
-
-
-def source_of(path: Path, root: Path | None = None) -> Source:
-    """The Source of a file, named relative to the folder where one is given."""
-    named = path.relative_to(root) if root is not None else path
-    return Source(shown(named.as_posix()), "file", path, root)
