@@ -5,6 +5,7 @@ It runs without a network; every request that a page makes and every line on its
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
 import select
@@ -23,6 +24,13 @@ FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
 PATIENCE = 60.0
 
 
+def _take(to_browser: int, from_browser: int) -> None:
+    """In the child: the pipes where Chromium looks for them, as descriptors 3 and 4."""
+    ends = [fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in (to_browser, from_browser)]
+    os.dup2(ends[0], 3)
+    os.dup2(ends[1], 4)
+
+
 class Chromium:
     """One browser with one tab; use it as a context manager."""
 
@@ -32,9 +40,8 @@ class Chromium:
         to_browser, self.write_end = os.pipe()
         self.read_end, from_browser = os.pipe()
         self.process = subprocess.Popen(
-            ["sh", "-c", f'exec "$@" 3<&{to_browser} 4>&{from_browser}', "sh", BINARY, *FLAGS,
-             f"--user-data-dir={self.profile}"],
-            pass_fds=(to_browser, from_browser), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            [BINARY, *FLAGS, f"--user-data-dir={self.profile}"], close_fds=False,
+            preexec_fn=lambda: _take(to_browser, from_browser), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(to_browser)
         os.close(from_browser)
         self.buffer = b""

@@ -28,8 +28,17 @@ class Canvas:
     lines: list[str] = field(default_factory=list)
 
     def line(self, *parts: str | Ink) -> None:
-        """One line, put together from parts."""
-        self.lines.append("".join(self._paint(part) for part in parts).rstrip())
+        """One line, put together from parts; what goes beyond the width is cut."""
+        room = self.width
+        shown: list[str] = []
+        for part in parts:
+            text, look = (part, "") if isinstance(part, str) else (part.text, part.look)
+            text = safe.plain(text).replace("\n", " ")
+            if safe.columns(text) > room:
+                text = clip(text, room) if room else ""
+            room -= safe.columns(text)
+            shown.append(self._paint(text, look))
+        self.lines.append("".join(shown).rstrip())
 
     def heading(self, text: str, detail: str = "") -> None:
         """An empty line, then a heading in capitals with a remark in lower case beside it."""
@@ -46,11 +55,8 @@ class Canvas:
         """Everything so far, each line ended by a line feed."""
         return "\n".join(self.lines) + "\n"
 
-    def _paint(self, part: str | Ink) -> str:
-        if isinstance(part, str):
-            return safe.plain(part).replace("\n", " ")
-        text = safe.plain(part.text).replace("\n", " ")
-        code = _ANSI.get(part.look)
+    def _paint(self, text: str, look: str) -> str:
+        code = _ANSI.get(look)
         return f"\x1b[{code}m{text}\x1b[0m" if self.color and code and text else text
 
     def _cues(self, text: str) -> list[str | Ink]:
@@ -96,7 +102,7 @@ def _cut(word: str, width: int) -> list[str]:
 
 def clip(text: str, width: int) -> str:
     """One line of at most ``width`` columns, with an ellipsis where something was cut."""
-    line = safe.one_line(text)
+    line = safe.plain(text).replace("\n", " ")
     return line if safe.columns(line) <= width else _cut(line, max(width - 1, 1))[0].rstrip() + "…"
 
 

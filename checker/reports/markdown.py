@@ -9,7 +9,8 @@ from checker.reports.style import Style
 from checker.types import Report, ScoredSentence
 
 TOP = 10
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&:@$=^])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&@$]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
+_LEADING = re.compile(r"^(\d{0,9})([.)+=-])")
 
 
 def render(reports: Sequence[Report], style: Style) -> str:
@@ -20,14 +21,14 @@ def render(reports: Sequence[Report], style: Style) -> str:
 def escape(text: str) -> str:
     """Text of a page on one line, in which every character with a meaning in Markdown stands for itself.
 
-    Colons and at signs are escaped as well, so that no bare address becomes a link.
+    What begins a list is escaped at the beginning only; bare web addresses are broken up so that they become no links.
     """
-    return _MARKUP.sub(r"\\\1", safe.one_line(text))
+    return _LEADING.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", safe.one_line(text)))
 
 
 def _parts(report: Report, style: Style) -> list[str]:
     parts = [f"# {escape(view.title(report)) or 'No title'}"]
-    reason = escape(report.reason.message) if report.reason else "No reason was given\\."
+    reason = escape(report.reason.message) if report.reason else "No reason was given."
     if report.status == "failed":
         return [*parts, f"**Not read:** {reason}"]
     parts.append(_facts(report))
@@ -60,9 +61,14 @@ def _moves(report: Report) -> str:
     steps = view.moves(report)
     if report.score is None or not steps:
         return ""
-    lines = [f"- {step.points:+.1f} {escape(glossary.part(step.name))} ({view.percent(step.share)} × {step.weight:g})"
-             for step in steps]
+    lines = [f"- {_signed(step.points)} {escape(glossary.part(step.name))} "
+             f"({view.percent(step.share)} × {_signed(step.weight)})" for step in steps]
     return "\n".join(["## What moved the score", "", f"- {report.score.start:g} start", *lines])
+
+
+def _signed(points: float) -> str:
+    """With its sign, and so that no hyphen begins a list."""
+    return f"{round(points, 1):+g}".replace("-", "−")
 
 
 def _sentences(report: Report, style: Style) -> str:
@@ -97,7 +103,7 @@ def _removed(report: Report) -> str:
     if report.page is None or not kinds:
         return ""
     listed = ", ".join(f"{count} {glossary.kind(kind)}" for kind, count, _ in kinds)
-    return f"Removed before scoring: {listed} ({view.counted(view.removed_words(report.page), 'word')})\\."
+    return f"Removed before scoring: {listed} ({view.counted(view.removed_words(report.page), 'word')})."
 
 
 def _warnings(report: Report) -> str:

@@ -54,7 +54,7 @@ def uri(report: Report) -> str:
 def _rule(signal: glossary.Signal) -> dict[str, Any]:
     help_text = f"{signal.measured.strip()} {signal.score} To mend it: {signal.fix}"
     return {
-        "id": signal.name, "name": signal.title.title().replace(" ", ""),
+        "id": signal.name, "name": (signal.title + " signal").title().replace(" ", ""),
         "shortDescription": {"text": signal.title + "."}, "fullDescription": {"text": signal.meaning},
         "help": {"text": f"{help_text} Fires on: {signal.fires} Stays quiet on: {signal.quiet}"},
         "defaultConfiguration": {"level": LEVELS[signal.name]},

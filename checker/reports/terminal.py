@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.reports import glossary, view
-from checker.reports.canvas import CLOSE, OPEN, Canvas, Ink, clip, pad
+from checker.reports import glossary, safe, view
+from checker.reports.canvas import CLOSE, OPEN, Canvas, Ink, pad
 from checker.reports.style import Style
 from checker.types import Report, Score, ScoredSentence, Share
 
@@ -40,7 +40,7 @@ def _render(report: Report, style: Style) -> str:
 
 
 def _head(canvas: Canvas, report: Report) -> None:
-    canvas.line(Ink(clip(view.title(report), canvas.width), "bold"))
+    canvas.line(Ink(safe.one_line(view.title(report)), "bold"))
     if report.status == "failed":
         message = report.reason.message if report.reason else "No reason was given."
         canvas.paragraph(f"Not read: {message}", indent=0)
@@ -63,9 +63,9 @@ def _score(canvas: Canvas, report: Report) -> None:
         canvas.line("  0 ", Ink("/" * (canvas.width - 10), "dim"), " 100")
         return
     score = report.score
-    canvas.line(Ink(f"SCORE {score.value} / 100", "bold"),
-                f"  {score.band} · between {score.low} and {score.high} · {score.confidence} confidence "
-                f"({view.counted(len(report.sentences), 'sentence')})")
+    canvas.line(Ink(f"SCORE {score.value} / 100", "bold"), f"  {score.band}")
+    canvas.paragraph(f"between {score.low} and {score.high} · {score.confidence} confidence "
+                     f"({view.counted(len(report.sentences), 'sentence')})")
     canvas.line("  0 ", Ink(_strip(score, canvas.width - 10), "bold"), " 100")
 
 

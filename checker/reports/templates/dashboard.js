@@ -9,6 +9,7 @@
   const step = Number(more.firstElementChild.dataset.step);
   const records = Array.from(table.querySelectorAll("tbody > tr"),
     (row, index) => ({row, index, text: null, keys: []}));
+  Array.from(table.tBodies).slice(1).forEach(rest => rest.remove());
   let fitting = records;
   let limit = step;
 

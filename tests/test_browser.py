@@ -1,0 +1,144 @@
+"""Both HTML pages in a real browser: they ask for nothing, complain of nothing, and their controls work."""
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import examples
+import pytest
+from chromium import BINARY, Chromium
+from test_dashboard import MANIFEST, rows
+
+from checker.reports import Style, dashboard
+from checker.reports.html import render
+
+pytestmark = pytest.mark.skipif(not BINARY, reason="needs Chromium")
+AXE = os.environ.get("AXE_CORE")
+"""Path of axe.min.js; the accessibility test is skipped without it."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chromium]:
+    with Chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The files by name."""
+    folder = tmp_path_factory.mktemp("pages")
+    texts = {"ok": render([examples.ok()], Style()), "abstained": render([examples.abstained()], Style()),
+             "failed": render([examples.failed()], Style()),
+             "hostile": render([examples.hostile("</script><img src=x onerror=alert(1)>")], Style()),
+             "dashboard": dashboard.render(rows(450), MANIFEST), "large": dashboard.render(rows(5000), MANIFEST)}
+    for name, text in texts.items():
+        (folder / f"{name}.html").write_text(text, encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in texts}
+
+
+@pytest.mark.parametrize("name", ["ok", "abstained", "failed", "hostile", "dashboard"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_page_asks_for_nothing_complains_of_nothing_and_fits(
+        browser: Chromium, pages: dict[str, Path], name: str, width: int) -> None:
+    browser.open(pages[name], width)
+    assert browser.requests() == [pages[name].as_uri()]
+    assert browser.complaints() == []
+    assert browser.run("document.documentElement.scrollWidth") <= width
+
+
+def test_the_policy_stops_what_a_page_might_slip_in(browser: Chromium, pages: dict[str, Path]) -> None:
+    browser.open(pages["ok"])
+    browser.run("document.body.insertAdjacentHTML('beforeend', '<img src=\"https://a.example/x.png\"><b style=\"color:red\">x</b>')")
+    browser.run("{ const s = document.createElement('script'); s.textContent = 'window.ran = 1'; document.body.append(s) }")
+    assert browser.run("window.ran") is None
+    assert browser.run("getComputedStyle(document.querySelector('body > b')).color") != "rgb(255, 0, 0)"
+    assert len(browser.complaints()) >= 3
+    assert not [url for url in browser.requests() if url.startswith("http")] or "csp" in str(browser.events).lower()
+
+
+def test_a_sentence_shows_its_note_on_hover_and_on_focus(browser: Chromium, pages: dict[str, Path]) -> None:
+    browser.open(pages["ok"])
+    shown = "getComputedStyle(document.querySelector('#n5')).display"
+    assert browser.run(shown) == "none"
+    browser.click("#s5")
+    assert browser.run(shown) == "block"
+    assert browser.run("document.activeElement.id") == "s5"
+
+
+def test_filters_take_the_shading_off_without_a_script(browser: Chromium, pages: dict[str, Path]) -> None:
+    browser.open(pages["ok"])
+    line = "getComputedStyle(document.querySelector('#s5')).textDecorationStyle"
+    assert browser.run(line) == "dashed"
+    browser.click("input.k-weasel")
+    assert browser.run(line) == "solid"
+    browser.click("input.k-unsupported")
+    assert browser.run("getComputedStyle(document.querySelector('#s5')).textDecorationLine") == "none"
+
+
+def test_every_signal_has_a_line_of_its_own(browser: Chromium, pages: dict[str, Path]) -> None:
+    browser.open(pages["ok"])
+    styles = browser.run("['unsupported', 'promotional', 'weasel', 'hedging'].map(name => "
+                         "getComputedStyle(document.querySelector('.p-' + name)).textDecorationStyle)")
+    assert len(set(styles)) == 4
+
+
+def test_a_usual_report_prints_on_two_pages(browser: Chromium, pages: dict[str, Path]) -> None:
+    browser.open(pages["ok"])
+    assert browser.pdf().count(b"/Type /Page\n") <= 2
+
+
+def first_cells(browser: Chromium, column: int, number: int = 3) -> list[Any]:
+    script = f"Array.from(document.querySelectorAll('#pages tbody tr')).slice(0, {number}).map(r => r.cells[{column}].textContent)"
+    return list(browser.run(script))
+
+
+def test_the_dashboard_sorts(browser: Chromium, pages: dict[str, Path]) -> None:
+    browser.open(pages["dashboard"], 1440)
+    browser.click("#pages th[data-name=score] button")
+    low = [float(text.split("–")[0][:-2]) for text in first_cells(browser, 4)]
+    assert low == sorted(low)
+    assert browser.run("document.querySelector('#pages th[data-name=score]').getAttribute('aria-sort')") == "ascending"
+    browser.click("#pages th[data-name=score] button")
+    high = [float(text.split("–")[0][:-2]) for text in first_cells(browser, 4)]
+    assert high == sorted(high, reverse=True)
+    assert high[0] > low[0]
+
+
+def test_the_dashboard_searches_filters_and_shows_more(browser: Chromium, pages: dict[str, Path]) -> None:
+    browser.open(pages["dashboard"], 1440)
+    count = "document.querySelectorAll('#pages tbody tr').length"
+    assert browser.run(count) == 200
+    browser.click("#more button")
+    assert browser.run(count) == 400
+    browser.run("{ const s = document.getElementById('search'); s.value = 'page-0007'; s.dispatchEvent(new Event('input')) }")
+    browser.run("new Promise(done => setTimeout(done, 300))")
+    assert browser.run(count) == 1
+    assert browser.run("document.getElementById('shown').textContent") == "1 of 450 pages"
+    browser.run("{ document.getElementById('search').value = ''; const s = document.getElementById('status'); "
+                "s.value = 'failed'; s.dispatchEvent(new Event('change')) }")
+    failed = sum(row["status"] == "failed" for row in rows(450))
+    assert browser.run(count) == failed
+    assert browser.complaints() == []
+
+
+def test_five_thousand_pages_open_in_two_seconds(browser: Chromium, pages: dict[str, Path]) -> None:
+    seconds = min(browser.open(pages["large"], 1440) for _ in range(3))
+    assert seconds < 2
+
+
+@pytest.mark.skipif(not AXE, reason="needs AXE_CORE, the path of axe.min.js")
+@pytest.mark.parametrize("name", ["ok", "abstained", "failed", "dashboard"])
+@pytest.mark.parametrize("dark", [False, True])
+def test_an_accessibility_checker_finds_nothing_serious(
+        browser: Chromium, pages: dict[str, Path], name: str, dark: bool) -> None:
+    assert AXE
+    browser.dark(dark)
+    browser.open(pages[name])
+    browser.run(Path(AXE).read_text(encoding="utf-8"))
+    found = json.loads(browser.run("axe.run().then(result => JSON.stringify(result.violations.map("
+                                   "v => [v.impact, v.id, v.nodes.length, v.nodes[0].html])))"))
+    browser.dark(False)
+    assert [violation for violation in found if violation[0] in ("serious", "critical", "moderate")] == []
