@@ -1,0 +1,178 @@
+"""The pool: a worker may hang, eat memory or die, and loses only the page in hand."""
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker.batch.feed import Polite
+from checker.batch.shard import Job
+from checker.batch.workers import Done, Limits, Task, work
+from checker.errors import BadOptions
+from checker.sources.source import Source
+
+QUICK = Limits(seconds=0.5, memory=None)
+
+
+def square(item: Any) -> Any:
+    """Square a number, or do what the word says."""
+    if item == "hang":
+        time.sleep(60)
+    if item == "spin":
+        while True:
+            pass
+    if item == "die":
+        os._exit(3)
+    if item == "killed":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if item == "eat":
+        return len([bytearray(1 << 26) for _ in range(1000)])
+    if item == "wrong":
+        raise BadOptions("The option makes no sense.")
+    if isinstance(item, Path):  # dies the first time only
+        if not item.exists():
+            item.touch()
+            os._exit(1)
+        return "second time"
+    return item * item
+
+
+def feed(items: list[Any]) -> Callable[[], Task[Any] | None]:
+    tasks = (Task(index, item) for index, item in enumerate(items))
+    return lambda: next(tasks, None)
+
+
+def results(items: list[Any], jobs: int = 2, limits: Limits = QUICK) -> list[Done[Any]]:
+    return sorted(work(square, feed(items), jobs=jobs, limits=limits), key=lambda done: done.index)
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5])
+def test_every_task_has_its_result(jobs: int) -> None:
+    assert results(list(range(100)), jobs) == [Done(n, n * n) for n in range(100)]
+    assert results([], jobs) == []
+
+
+def test_a_hang_a_death_and_a_kill_lose_only_themselves() -> None:
+    items: list[Any] = list(range(60))
+    for place, word in ((3, "hang"), (4, "die"), (5, "die"), (20, "killed"), (21, "spin"), (59, "die")):
+        items[place] = word
+    start = time.monotonic()
+    found = results(items)
+    lost = {done.index: done.lost for done in found if done.lost}
+    assert lost == {3: "time", 4: "died", 5: "died", 20: "died", 21: "time", 59: "died"}
+    assert [done.index for done in found] == list(range(60))
+    assert all(done.value == done.index ** 2 for done in found if not done.lost)
+    assert time.monotonic() - start < 5
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is capped on Linux alone")
+def test_a_task_over_the_memory_cap_loses_only_itself() -> None:
+    found = results([1, "eat", 3], limits=Limits(seconds=20, memory=1 << 29))
+    assert found == [Done(0, 1), Done(1, None, "memory"), Done(2, 9)]
+
+
+def test_a_task_whose_worker_was_killed_from_outside_is_tried_again(tmp_path: Path) -> None:
+    assert results([2, tmp_path / "mark", 3])[1] == Done(1, "second time")
+
+
+def test_workers_killed_at_random_lose_nothing() -> None:
+    rng = random.Random(7)
+
+    def slow(item: int) -> tuple[int, int]:
+        time.sleep(0.002)
+        return item, os.getpid()
+
+    seen: dict[int, Done[Any]] = {}
+    kills = 0
+    for done in work(slow, feed(list(range(300))), jobs=2, limits=Limits(5, None)):
+        assert done.index not in seen
+        seen[done.index] = done
+        if kills < 20 and rng.random() < 0.1 and done.value is not None:
+            kills += 1
+            os.kill(done.value[1], signal.SIGKILL) if _alive(done.value[1]) else None
+    assert sorted(seen) == list(range(300))
+    assert kills == 20
+    assert sum(done.lost is not None for done in seen.values()) <= 2  # only where a page lost two workers
+
+
+def test_what_concerns_the_whole_run_is_raised_and_no_process_is_left() -> None:
+    pids: list[int] = []
+    with pytest.raises(BadOptions, match="no sense"):
+        list(work(square, feed([1, 2, "wrong", "hang"]), jobs=2, limits=Limits(60, None)))
+    running = work(lambda item: os.getpid(), feed([1, 2, 3]), jobs=2, limits=QUICK)
+    pids.append(next(running).value)  # type: ignore[arg-type]
+    running.close()  # type: ignore[attr-defined]
+    assert not _alive(pids[0])
+
+
+def test_a_stop_finishes_what_is_in_hand_and_begins_no_more() -> None:
+    taken: list[int] = []
+
+    def endless() -> Task[int]:
+        taken.append(len(taken))
+        return Task(taken[-1], taken[-1])
+
+    done = []
+    for each in work(square, endless, jobs=2, limits=QUICK, stop=lambda: len(done) >= 10):
+        done.append(each.index)
+    assert sorted(done) == taken
+    assert len(done) < 20
+
+
+def test_a_worker_outlives_neither_its_driver_nor_its_deadline(tmp_path: Path) -> None:
+    def note(item: str) -> None:
+        (tmp_path / str(os.getpid())).touch()
+        time.sleep(0.05)
+
+    driver = os.fork()
+    if driver == 0:
+        list(work(note, feed(["x"] * 10_000), jobs=2, limits=QUICK))
+        os._exit(0)
+    _wait_until(lambda: len(list(tmp_path.iterdir())) == 2)
+    os.kill(driver, signal.SIGKILL)
+    os.waitpid(driver, 0)
+    _wait_until(lambda: not any(_alive(int(path.name)) for path in tmp_path.iterdir()))
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{pid}/stat")
+    try:
+        return not status.exists() or status.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def _wait_until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 5
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def jobs_of(*values: str) -> Iterator[tuple[int, Job]]:
+    return enumerate(Job(Source(v, "url" if "://" in v else "file", v if "://" in v else Path(v))) for v in values)
+
+
+def test_hosts_are_asked_in_turn_and_never_too_often() -> None:
+    now = 0.0
+    polite = Polite(jobs_of("http://a.example/1", "http://A.example/2", "x.html", "http://b.example/1", "http://a.example/3",
+                            "http://[bad/", "y.html"), gap=1.0, extra=20.0, clock=lambda: now)
+    order: list[tuple[float, int]] = []
+    while (task := polite()) is not None:
+        if isinstance(task, float):
+            now += task
+        else:
+            order.append((round(now, 2), task.index))
+            assert task.alone is (task.extra > 0) is (task.index not in (2, 6))
+    assert order == [(0, 0), (0, 2), (0, 3), (0, 5), (0, 6), (1, 1), (2, 4)]
