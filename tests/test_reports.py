@@ -157,4 +157,5 @@ def test_an_unknown_format_is_a_clear_error() -> None:
 def test_the_glossary_explains_every_signal() -> None:
     for name in (*SIGNALS, "claim", "support", "readability"):
         text = glossary.explain(name)
-        assert all(head in text for head in ("What it is:", "Fires on:", "Stays quiet on:", "How to contest it:"))
+        assert all(head in text for head in ("What it is", "Fires on", "Stays quiet on", "How to contest it"))
+        assert max(map(len, text.splitlines())) <= 80

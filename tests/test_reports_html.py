@@ -44,7 +44,7 @@ def test_no_element_or_attribute_comes_from_the_input(text: str) -> None:
 
 
 @given(text=st.text(st.characters(), min_size=1, max_size=30).filter(lambda t: safe.plain(t).strip() and "\n" not in t))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_no_text_changes_the_structure(text: str) -> None:
     report = examples.hostile(f"x{text}x")
     if len(report.sentences) == 3:
@@ -134,7 +134,7 @@ def test_a_failure_shows_its_reason_and_no_empty_cards() -> None:
 
 def test_a_page_without_facts_says_so() -> None:
     text = "".join(parse(page(examples.abstained())).itertext())
-    assert "author not found" in text
+    assert "Author not found" in text
     assert "date not found" in text
 
 

@@ -83,3 +83,16 @@ def test_folding_keeps_every_word_and_the_width(text: str, width: int) -> None:
     assert all(safe.columns(part) <= width for part in lines)
     assert safe.columns(clip(text, width)) <= width
     assert safe.columns(pad(text, width)) == width
+
+
+def test_a_sentence_without_end_is_cut_to_where_its_marks_are() -> None:
+    line = "plum " * 500 + "amazing " + "plum " * 500
+    sentence = examples.Sentence(line.strip(), 0, len(line.strip()), 0)
+    start = line.index("amazing")
+    evidence = (examples.Evidence("promotional", start, start + 7, "amazing", "praise"),)
+    scores = examples.SentenceScores(.1, .1, .1, .1, .1, .9, ("promotional",), evidence)
+    report = examples.ok(sentences=(examples.ScoredSentence(sentence, scores),))
+    short, full = render([report], Style()), render([report], Style(explain=True))
+    assert "‹amazing›" in short
+    assert short.count("plum") < 80
+    assert full.count("plum") == 1000

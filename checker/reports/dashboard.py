@@ -147,12 +147,18 @@ def reasons(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, int]]:
 
 
 def flat(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Names and values of a manifest, one level of nesting opened."""
+    """Names and values of a manifest, two levels of nesting opened."""
     pairs: list[tuple[str, str]] = []
     for name, value in manifest.items():
         inner = value.items() if isinstance(value, Mapping) else [("", value)]
-        pairs += [(f"{name} {key}".strip().replace("_", " "), safe.one_line(str(item), 300)) for key, item in inner]
+        pairs += [(f"{name} {key}".strip().replace("_", " "), _value(item)) for key, item in inner]
     return pairs
+
+
+def _value(item: Any) -> str:
+    """A value of the manifest on one line."""
+    text = ", ".join(f"{key} {value}" for key, value in item.items()) if isinstance(item, Mapping) else str(item)
+    return safe.one_line(text, 400)
 
 
 def _host(site: str, rows: Sequence[Mapping[str, Any]]) -> Host:

@@ -1,6 +1,7 @@
 """What the signals are called and what they mean: the one place for the reports and for ``checker explain``."""
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 
 
@@ -146,13 +147,15 @@ LANGUAGES: dict[str, str] = {
 """Names of languages by ISO 639-1 code."""
 
 
-def explain(name: str) -> str:
-    """The entry of a signal as text for a terminal, one paragraph a heading. Raises KeyError where there is none."""
+def explain(name: str, width: int = 80) -> str:
+    """The entry of a signal as text for a terminal, folded to the width. Raises KeyError where there is none."""
     signal = SIGNALS[name]
     parts = (("What it is", signal.meaning), ("How it is measured", signal.measured.strip()),
              ("In the score", signal.score), ("What mends it", signal.fix), ("Fires on", signal.fires),
              ("Stays quiet on", signal.quiet), ("How to contest it", signal.contest))
-    return f"{signal.title} ({signal.name})\n\n" + "\n".join(f"{head}: {text}" for head, text in parts) + "\n"
+    body = "\n\n".join(f"{head}\n{textwrap.fill(text, width, initial_indent='  ', subsequent_indent='  ')}"
+                       for head, text in parts)
+    return f"{signal.title} ({signal.name})\n\n{body}\n"
 
 
 def kind(name: str) -> str:

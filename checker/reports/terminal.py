@@ -12,6 +12,8 @@ from checker.reports.style import Style
 from checker.types import Report, Score, ScoredSentence, Share
 
 TOP = 5
+LONG = 360
+"""Characters of a sentence in the short report."""
 NARROW = 40
 LABEL = 20
 NUMBERS = 34
@@ -127,6 +129,8 @@ def _sentences(canvas: Canvas, report: Report, style: Style) -> None:
         canvas.heading("Every sentence", view.counted(len(report.sentences), "sentence"))
         for number, scored in enumerate(report.sentences, start=1):
             _sentence(canvas, number, scored)
+            canvas.paragraph(_marked(scored), indent=6)
+            _reasons(canvas, scored)
             canvas.paragraph(_probabilities(scored), indent=6)
         return
     if not flagged:
@@ -138,6 +142,8 @@ def _sentences(canvas: Canvas, report: Report, style: Style) -> None:
     numbers = {id(scored): number for number, scored in enumerate(report.sentences, start=1)}
     for scored in shown:
         _sentence(canvas, numbers[id(scored)], scored)
+        canvas.paragraph(_excerpt(_marked(scored)), indent=6)
+        _reasons(canvas, scored)
 
 
 def _sentence(canvas: Canvas, number: int, scored: ScoredSentence) -> None:
@@ -146,8 +152,23 @@ def _sentence(canvas: Canvas, number: int, scored: ScoredSentence) -> None:
     if view.supported(scored):
         labels.append(glossary.SUPPORT.label)
     canvas.line("  ", Ink(f"{number:>3} ", "dim"), Ink(" · ".join(labels) or "no flag", name or "dim"))
-    marked = "".join(f"{OPEN}{text}{CLOSE}" if cue else text for text, cue in view.pieces(scored))
-    canvas.paragraph(marked, indent=6)
+
+
+def _marked(scored: ScoredSentence) -> str:
+    """The sentence with marks round the words that show its labels."""
+    return "".join(f"{OPEN}{text}{CLOSE}" if cue else text for text, cue in view.pieces(scored))
+
+
+def _excerpt(marked: str) -> str:
+    """At most ``LONG`` characters of a sentence, the first marked words among them."""
+    if len(marked) <= LONG:
+        return marked
+    start = max(0, marked.find(OPEN) - LONG // 3)
+    end = start + LONG
+    return ("…" if start else "") + marked[start:end].strip() + ("…" if end < len(marked) else "")
+
+
+def _reasons(canvas: Canvas, scored: ScoredSentence) -> None:
     why = [f"{glossary.SIGNALS[flag].label}: {'; '.join(found)}" for flag in _ordered(scored)
            if (found := view.reasons(scored, flag))]
     if why:
