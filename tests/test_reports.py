@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import examples
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from checker.errors import BadOptions, CheckerError
-from checker.reports import FORMATS, Style, glossary, render
+from checker.reports import FORMATS, Style, glossary, render, view
 from checker.reports.json import schema, to_dict, to_json
 from checker.types import KINDS, SIGNALS, Report
 
@@ -81,6 +82,16 @@ def test_the_json_has_the_fields_of_the_contract() -> None:
     assert report["page"]["links"] == [{"start": 86, "end": 112, "url": "https://council.example/minutes/14"}]
 
 
+def test_words_that_show_two_signals_are_marked_once() -> None:
+    scored = examples.ok().sentences[4]
+    at = scored.sentence.start
+    evidence = tuple(examples.Evidence("weasel", at + start, at + end, "x", "why") for start, end in ((8, 20), (0, 13), (3, 9)))
+    scored = replace(scored, scores=replace(scored.scores, evidence=evidence))
+    pieces = view.pieces(scored)
+    assert "".join(text for text, _ in pieces) == scored.sentence.text
+    assert "".join(text for text, cue in pieces if cue) == scored.sentence.text[:20]
+
+
 def test_offsets_point_into_the_page_text() -> None:
     report = to_dict(REPORTS["ok"])
     text = report["page"]["text"]
@@ -94,6 +105,8 @@ def test_a_failed_report_is_empty_but_for_its_source_and_reason() -> None:
     assert (report["page"], report["signals"], report["score"]) == (None, None, None)
     assert (report["sentences"], report["removed"], report["warnings"]) == ([], [], [])
     assert report["reason"]["code"] == "not_found"
+    late = examples.ok(status="failed", reason=examples.Reason("timeout", "It took too long. Try again."))
+    assert errors(to_dict(late)) == []
 
 
 def test_an_abstained_report_has_no_score_and_keeps_the_rest() -> None:

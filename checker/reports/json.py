@@ -30,7 +30,7 @@ def to_json(report: Report) -> str:
 
 def dumps(value: Any) -> str:
     """Strict JSON on one line, printable ASCII only. Raises ValueError where a number is not finite."""
-    return json.dumps(value, ensure_ascii=True, allow_nan=False).replace("\x7f", "\\u007f")
+    return json.dumps(value, ensure_ascii=True, allow_nan=False)
 
 
 def schema() -> dict[str, Any]:
