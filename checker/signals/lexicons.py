@@ -1,4 +1,4 @@
-"""Word classes of the shared features, from the text files in ``models/lexicons`` (each names its source in its head)."""
+"""Word classes of the shared features, from the files in ``models/lexicons`` (each names its source in its head)."""
 from __future__ import annotations
 
 import functools

@@ -1,4 +1,4 @@
-"""Support: what on the page traces a claim to somebody. A named source, a quote with its speaker, a link, data with origin.
+"""Support: what on the page traces a claim to somebody: a named source, a quote, a link, data with origin.
 
 Vague sources ("experts say") are found too, as their own kind: they are not support. Links are found from their spans,
 not by a rule. The order follows the labelling guideline of this project.
@@ -10,75 +10,112 @@ from collections.abc import Sequence
 from checker.signals.rules import Rule
 from checker.types import Link
 
-_NOT_NAMES = ("The|A|An|This|That|These|Those|In|On|At|As|And|But|Or|So|For|From|By|To|With|If|When|While|Since|Some|Many|Most|Few|All|Other"
-              "|Others|Another|Experts?|Critics|Studies|Research|Scientists|Researchers|Analysts|Doctors|People|Sources|Reports|Recent|New"
-              "|I|He|She|It|They|We|You|His|Her|Its|Their|Our|My|Your|Who|What|Which|How|Why|There|Here|One|Two|Three|Several|Not|No|Yes"
-              "|According|Also|Then|Now|Still|However|Meanwhile|Although|Though|Because|After|Before|Data|Evidence|Surveys?|Everyone|Nobody")
-_NAME = rf"(?!(?:{_NOT_NAMES})\b)" r"(?:[A-Z][\w.'’&-]*+)(?:,? (?:[A-Z][\w.'’&-]*+|of|the|and|for|de|van|von|at|&)){0,6}"
-_SAID = ("said|says|told|tells|stated|states|explained|explains|added|adds|noted|notes|wrote|writes|argued|argues|claimed|claims"
-         "|warned|warns|confirmed|confirms|announced|announces|reported|reports|testified|recalled|recalls|commented|tweeted"
-         "|posted|admitted|insisted|acknowledged|acknowledges|recommends|recommended|advises|advised|estimates|estimated"
-         "|believes|found|finds|suggests|concluded|concludes|revealed|reveals|described|declared|replied|denied|predicts|predicted")
+_NOT_NAMES = ("The|A|An|This|That|These|Those|In|On|At|As|And|But|Or|So|For|From|By|To|With|If|When|While|Since|Some"
+         "|Many|Most|Few|All|Other"
+              "|Others|Another|Experts?|Critics|Studies|Research|Scientists|Researchers|Analysts|Doctors|People"
+              "|Sources|Reports|Recent|New"
+              "|I|He|She|It|They|We|You|His|Her|Its|Their|Our|My|Your|Who|What|Which|How|Why|There|Here|One|Two|Three"
+              "|Several|Not|No|Yes"
+              "|According|Also|Then|Now|Still|However|Meanwhile|Although|Though|Because|After|Before|Data|Evidence"
+              "|Surveys?|Everyone|Nobody")
+_PART = r"[A-Z][\w'’&-]*+(?:\.(?=\w| [A-Z]))?"
+_NAME = rf"(?!(?:{_NOT_NAMES})\b){_PART}(?:,? (?:(?:of |the |and |for |de |van |von |at |& ){{0,2}}{_PART})){{0,5}}"
+_SAID = ("said|says|told|tells|stated|states|explained|explains|added|adds|noted|notes|wrote|writes|argued|argues"
+         "|claimed|claims"
+         "|warned|warns|confirmed|confirms|announced|announces|reported|reports|testified|recalled|recalls|commented"
+         "|tweeted"
+         "|posted|admitted|insisted|acknowledged|acknowledges|recommends|recommended|advises|advised|estimates"
+         "|estimated"
+         "|believes|found|finds|suggests|concluded|concludes|revealed|reveals|described|declared|replied|denied"
+         "|predicts|predicted")
 _HE = "he|she|they|who"
 
 RULES = (
     Rule("support_according", "support", "named_source", "The source is named.",
-         rf"\b(?P<show>(?i:CUE) (?:(?:the|a|an|its|his|her|data from|figures from|research by|a study by|a report by|new|recent|the latest) )*+{_NAME})",
-         "according to|as reported by|as told by|per|citing|cited by|quoted by|based on data from|in the words of|data from|figures from|research from|research by|a study by|a report by|a survey by|a report from|a study from|a survey from|published by|published in|reported by|study in|estimates from|as noted by|courtesy of",
+         rf"\b(?P<show>(?i:CUE) (?:(?:the|a|an|its|his|her|data from|figures from|research by|a study by|a report by"
+         rf"|new|recent|the latest) )*+{_NAME})",
+         "according to|as reported by|as told by|per|citing|cited by|quoted by|based on data from|in the words of"
+         "|data from|figures from|research from|research by|a study by|a report by|a survey by|a report from"
+         "|a study from|a survey from|published by|published in|reported by|study in|estimates from|as noted by"
+         "|courtesy of",
          ("According to the Norvale Institute, rents fell.", "Rents fell, data from Housing Watch show."),
          ("According to some, rents fell.",), exact=True),
     Rule("support_says", "support", "named_source", "A named speaker says so.",
-         rf"(?P<show>{_NAME}(?:,? (?:an?|the|who|chief|professor|director|president|founder|author|senior|lead|\w+er|\w+or|\w+ist|\w+ian)\b[^.;:!?\"”“]{{0,90}}?,)?"
+         rf"(?P<show>{_NAME}(?:,? (?:an?|the|who|chief|professor|director|president|founder|author|senior|lead|\w+er"
+         rf"|\w+or|\w+ist|\w+ian)\b[^.;:!?\"”“]{{0,90}}?,)?"
          r" (?:has |have |had |also |recently |later |previously |even |now )?(?i:CUE))\b(?! to (?:be|get|have)\b)",
          _SAID,
-         ("Ana Ruiz, a hydrologist at Norvale, said that the wells are dry.", "Housing Watch estimated the loss at 4 %."),
+         ("Ana Ruiz, a hydrologist at Norvale, said that the wells are dry.", "Housing Watch estimated the loss at 4"
+         " %."),
          ("He said nothing.", "the plan found support"), exact=True),
     Rule("support_said_name", "support", "named_source", "A named speaker says so.",
-         rf"(?P<show>(?i:CUE) (?:(?:the|tester|author|founder|analyst|director|professor|dr\.?|mr\.?|ms\.?|mrs\.?|senator|judge|co-founder|ceo|president|spokesperson|spokesman|spokeswoman|lead|chief|senior|co-author) )*+{_NAME})",
-         "said|says|explained|explains|added|adds|noted|notes|wrote|writes|argued|argues|recalled|recalls|warned|warns|told|tells",
+         rf"(?P<show>(?i:CUE) (?:(?:the|tester|author|founder|analyst|director|professor|dr\.?|mr\.?|ms\.?|mrs\.?"
+         rf"|senator|judge|co-founder|ceo|president|spokesperson|spokesman|spokeswoman|lead|chief|senior"
+         rf"|co-author) )*+{_NAME})",
+         "said|says|explained|explains|added|adds|noted|notes|wrote|writes|argued|argues|recalled|recalls|warned"
+         "|warns|told|tells",
          ("\"It was late,\" said Ana Ruiz.",), ("They said the roof leaks.",), exact=True),
     Rule("support_pronoun", "support", "named_source", "The speaker of the sentence before goes on.",
-         rf"\b(?P<show>(?:{_HE}|it|the (?:report|study|authors|researchers|company|agency|department|paper|survey|team|ministry|university|statement|group|spokesperson|spokesman|spokeswoman)) (?:also |has |had |then |later )?CUE)\b",
+         rf"\b(?P<show>(?:{_HE}|it|the (?:report|study|authors|researchers|company|agency|department|paper|survey"
+         rf"|team|ministry|university|statement|group|spokesperson|spokesman|spokeswoman)) (?:also |has |had |then "
+         rf"|later )?CUE)\b",
          _SAID, ("She added that the wells are dry.", "The report found no fault."), ("It was added later.",)),
     Rule("support_quote", "support", "quote", "Verbatim words in quotation marks.",
          r"[“\"](?P<show>[^“”\"\n]{18,600})[”\"]", "",
          ("“We had no water for nine days,” he said.",), ("The so-called “fix” failed.",)),
     Rule("support_study", "support", "data_with_origin", "A finding and who produced it.",
-         rf"\b(?P<show>(?i:CUE) (?i:by|from|of|in|at|published in|conducted by|carried out by|released by|led by) (?:(?i:the|a|journal|researchers at|researchers from|scientists at) ){{0,3}}{_NAME})"
+         rf"\b(?P<show>(?i:CUE) (?i:by|from|of|in|at|published in|conducted by|carried out by|released by"
+         rf"|led by) (?:(?i:the|a|journal|researchers at|researchers from|scientists at) ){{0,3}}{_NAME})"
          rf"|\b(?P<other>{_NAME} (?i:CUE))\b",
-         "study|survey|poll|report|research|analysis|review|trial|data|census|paper|investigation|article|findings|statistics|figures|experiment|meta-analysis",
+         "study|survey|poll|report|research|analysis|review|trial|data|census|paper|investigation|article|findings"
+         "|statistics|figures|experiment|meta-analysis",
          ("A survey by Housing Watch found 900 empty flats.", "A 2019 study in The Lancet linked both."),
          ("Some research suggests otherwise.",), exact=True),
     Rule("support_own_test", "support", "data_with_origin", "The writer's own test or measurement.",
-         r"\b(?P<show>(?:we|i|our (?:team|testers?|reviewers?|editors?|lab)|in (?:our|my) (?:\w+ )?(?:tests?|testing|experience|survey|benchmarks?|trial))(?: (?:also|have|had|then|actually))? (?:CUE))\b"
+         r"\b(?P<show>(?:we|i|our (?:team|testers?|reviewers?|editors?|lab)|in (?:our|my) (?:\w+ )?(?:tests?|testing"
+         r"|experience|survey|benchmarks?|trial))(?: (?:also|have|had|then|actually))? (?:CUE))\b"
          r"|\b(?P<other>in (?:our|my) (?:\w+ )?(?:tests?|testing|survey|benchmarks?|trials?))\b",
-         "tested|measured|surveyed|timed|weighed|interviewed|compared|recorded|clocked|counted|analyzed|analysed|benchmarked|polled|in our|in my|asked|found|observed|reviewed",
+         "tested|measured|surveyed|timed|weighed|interviewed|compared|recorded|clocked|counted|analyzed|analysed"
+         "|benchmarked|polled|in our|in my|asked|found|observed|reviewed",
          ("We measured 41 decibels at full speed.", "In our tests the cheap pan won."), ("We love this pan.",)),
     Rule("support_reference", "support", "cited_link", "A reference mark leads to the source.",
-         r"\[\d{1,3}(?:[,–-] ?\d{1,3}){0,4}\]|\((?:see )?[A-Z][\w'’-]+(?: (?:et al\.?|and|&) ?[A-Z]?[\w'’-]*)?,? (?:19|20)\d\d[a-z]?\)|\bet al\b", "",
+         r"\[\d{1,3}(?:[,–-] ?\d{1,3}){0,4}\]|\((?:see )?[A-Z][\w'’-]+(?: (?:et al\.?|and"
+         r"|&) ?[A-Z]?[\w'’-]*)?,? (?:19|20)\d\d[a-z]?\)|\bet al\b", "",
          ("Both were linked [12].", "It doubles (Ruiz et al., 2019)."), ("Both [sic] were linked.",), exact=True),
-    Rule("support_source_line", "support", "named_source", "A source line.", r"^\W{0,3}(?P<show>CUE:? .{2,80})", "source:|sources:|via|source|credit:",
+    Rule("support_source_line", "support", "named_source", "A source line.", r"^\W{0,3}(?P<show>CUE:? .{2,80})",
+         "source:|sources:|via|source|credit:",
          ("Source: Housing Watch, 2021.",), ("The source dried up.",)),
     Rule("support_vague", "support", "vague_source", "An origin is hinted at, but not named.",
-         r"\b(?:(?:some|many|most|several|recent|new|various|numerous|multiple) )?CUE(?: (?:have|has|also|now|often)){0,2} (?:say|says|said|show|shows|shown|suggest|suggests|suggested|believe|believes|agree|agrees|recommend|argue|found|find|indicate|indicates|warn|think|claim|report|predict|estimate)\b",
-         "experts|studies|research|critics|analysts|scientists|researchers|doctors|sources|reports|observers|people|some|many|others|surveys|economists|evidence",
+         r"\b(?:(?:some|many|most|several|recent|new|various|numerous|multiple) )?CUE(?: (?:have|has|also|now"
+         r"|often)){0,2} (?:say|says|said|show|shows|shown|suggest|suggests|suggested|believe|believes|agree|agrees"
+         r"|recommend|argue|found|find|indicate|indicates|warn|think|claim|report|predict|estimate)\b",
+         "experts|studies|research|critics|analysts|scientists|researchers|doctors|sources|reports|observers|people"
+         "|some|many|others|surveys|economists|evidence",
          ("Experts say the wells are dry.",), ("Housing Watch says the wells are dry.",)),
 )
 """The rules for support, tried in this order."""
 
-_SHOPS = ("amazon.", "amzn.", "ebay.", "etsy.", "walmart.", "shareasale", "pxf.io", "skimresources", "awin", "linksynergy",
-          "anrdoezrs", "jdoqocy", "rstyle.me", "shopstyle", "bestbuy.", "target.com", "/ref=", "tag=", "aff=", "affiliate",
+_SHOPS = ("amazon.", "amzn.", "ebay.", "etsy.", "walmart.", "shareasale", "pxf.io", "skimresources", "awin",
+"linksynergy",
+          "anrdoezrs", "jdoqocy", "rstyle.me", "shopstyle", "bestbuy.", "target.com", "/ref=", "tag=", "aff=",
+          "affiliate",
           "avantlink", "clickbank", "utm_medium=aff", "sjv.io", "howl.me", "narrativ", "go.redirectingat")
-_SOCIAL = ("facebook.", "twitter.com/", "x.com/", "instagram.", "linkedin.", "youtube.", "youtu.be", "tiktok.", "pinterest.",
+_SOCIAL = ("facebook.", "twitter.com/", "x.com/", "instagram.", "linkedin.", "youtube.", "youtu.be", "tiktok.",
+"pinterest.",
            "t.me/", "whatsapp", "mailto:", "tel:", "javascript:", "apps.apple.", "play.google.", "spotify.", "patreon.",
            "sharer", "share?")
-_SCHOLAR = ("doi.org", "pubmed", "ncbi.nlm", "arxiv.", ".gov/", ".gov", ".edu/", "nature.com", "sciencedirect", "springer",
-            "wiley.", "jstor", "who.int", "journals", "thelancet", "bmj.com", "nejm.", "jamanetwork", "statista", "pewresearch",
+_SCHOLAR = ("doi.org", "pubmed", "ncbi.nlm", "arxiv.", ".gov/", ".gov", ".edu/", "nature.com", "sciencedirect",
+"springer",
+            "wiley.", "jstor", "who.int", "journals", "thelancet", "bmj.com", "nejm.", "jamanetwork", "statista",
+            "pewresearch",
             "gallup", "reuters", "apnews", "nytimes", "bbc.", "theguardian", "washingtonpost", "bloomberg", "census",
-            "wikipedia.org", "researchgate", "tandfonline", "sagepub", "oecd.", "worldbank", "europa.eu", "study", "report",
+            "wikipedia.org", "researchgate", "tandfonline", "sagepub", "oecd.", "worldbank", "europa.eu", "study",
+            "report",
             "research", ".pdf", "survey", "statistic", "news")
-_SIGN_UP = ("contact", "subscribe", "signup", "sign-up", "register", "pricing", "demo", "shop", "product", "collections",
-            "category", "tag/", "cart", "login", "download", "about", "author", "newsletter", "book", "order", "store", "services")
+_SIGN_UP = ("contact", "subscribe", "signup", "sign-up", "register", "pricing", "demo", "shop", "product",
+"collections",
+            "category", "tag/", "cart", "login", "download", "about", "author", "newsletter", "book", "order", "store",
+            "services")
 
 LINK_KINDS = ("external", "inside", "fragment", "shop", "social", "scholar", "sign_up", "deep", "bare")
 """Kinds of links, each a feature; one link may be of several kinds."""
@@ -90,7 +127,7 @@ def link_kinds(link: Link) -> Sequence[int]:
     found = []
     if url.startswith("#"):
         return (2,)
-    host, slash, path = url.split("//", 1)[-1].partition("/")
+    _, slash, path = url.split("//", 1)[-1].partition("/")
     outside = url.startswith(("http://", "https://", "//"))
     found.append(0 if outside else 1)
     for number, marks in ((3, _SHOPS), (4, _SOCIAL), (5, _SCHOLAR), (6, _SIGN_UP)):

@@ -152,7 +152,8 @@ def page_rows(html: bytes, article: str, host: str, page: str) -> Iterator[Row]:
     for number, text in enumerate(sentences):
         if 25 <= len(text) <= 600 and sum(letter.isascii() for letter in text) > 0.8 * len(text):
             before = " ".join(sentences[max(0, number - 2):number])
-            yield Row(text, before[-500:], sentences[number + 1][:300] if number + 1 < len(sentences) else "", host, page)
+            after = sentences[number + 1][:300] if number + 1 < len(sentences) else ""
+            yield Row(text, before[-500:], after, host, page)
 
 
 _ANCHOR = re.compile(r"<a\b[^<>]{0,2000}?\bhref=\"([^\"<>\s]{1,1000})\"[^<>]{0,2000}>([^<>]{1,300})</a>", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""The teacher: a small transformer, fine-tuned on our labels, whose logits on unlabelled sentences teach the linear models.
+"""The teacher: a small transformer, fine-tuned on our labels, whose logits on unlabelled text teach the linear models.
 
 Needs the extra ``teacher`` (torch, transformers and the MiniLM weights that a package carries); nothing else does. One
 teacher is fitted per fold, without the hosts of that fold, so that the student can be measured on hosts that neither

@@ -1,0 +1,233 @@
+"""Features of sentences in their context, computed once for all signals.
+
+Sparse: hashed word 1-3-grams and affixes of the sentence, and word 1-2-grams of what stands before, each in a
+namespace of its own, weighted by inverse document frequency and scaled to length 1 (Salton & Buckley 1988). Dense: word
+classes, shapes, links, position, length, the rules that fire, and what the context shows. numpy is all it needs.
+"""
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from checker.signals import claims, hedging, promotion, support, weasel
+from checker.signals.rules import Hit, RuleSet, words_of
+from checker.signals.tokens import TOKEN, Token, analyse, class_names, hashed
+from checker.types import Link, Unit
+
+LONGEST = 1_500
+"""Characters of a sentence that are looked at; the rest of a longer one is not."""
+BEFORE = 260
+AFTER = 120
+NAMESPACES = 3
+SCALARS = ("tokens", "very_short", "short", "middling", "long", "very_long", "capitals", "numbers", "ends_open",
+           "ends_question", "ends_exclamation", "ends_colon", "list_item", "starts_lower", "starts_quote", "no_before",
+           "no_after", "linked", "all_linked", "links", "cited", "before_linked", "before_cited", "quote_open",
+           "ends_quote", "goes_on", "goes_on_pronoun", "before_ends_quote", "before_list", "title_case",
+           "goes_on_speaking", "you_start")
+_MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
+_QUOTES = '"“”'
+
+
+@functools.cache
+def all_rules() -> RuleSet:
+    """The rules of all signals in one index."""
+    return RuleSet((*hedging.RULES, *weasel.RULES, *claims.RULES, *support.RULES, *promotion.RULES))
+
+
+@functools.cache
+def context_rules() -> RuleSet:
+    """The rules that are also looked for in what stands before: who speaks there."""
+    return RuleSet(tuple(rule for rule in support.RULES))
+
+
+@functools.cache
+def dense_names() -> tuple[str, ...]:
+    """Names of the dense features, in order."""
+    classes = class_names()
+    return (*(f"has {name}" for name in classes), *(f"first {name}" for name in classes),
+            *(f"before {name}" for name in classes), *(f"after {name}" for name in classes),
+            *(f"rule {rule.name}" for rule in all_rules().rules),
+            *(f"before rule {rule.name}" for rule in context_rules().rules),
+            *(f"link {kind}" for kind in support.LINK_KINDS), *SCALARS)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Features of n sentences.
+
+    :param keys: (m,) uint32 hashes of the sparse features, sentence by sentence.
+    :param rows: (m,) the sentence of each; ``spaces``: its namespace; both int32.
+    :param starts, ends: (m,) characters of the sentence that made the feature; -1 where the context did.
+    :param dense: (n, len(dense_names())) float32.
+    :param hits: the rules that fired on each sentence.
+    """
+
+    keys: np.ndarray
+    rows: np.ndarray
+    spaces: np.ndarray
+    starts: np.ndarray
+    ends: np.ndarray
+    dense: np.ndarray
+    hits: tuple[tuple[Hit, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text as tokens, with their places."""
+
+    tokens: list[Token]
+    starts: list[int]
+    ends: list[int]
+
+
+def read(text: str) -> Reading:
+    """Tokens of a text."""
+    found = list(TOKEN.finditer(text))
+    return Reading([analyse(match[0]) for match in found], [match.start() for match in found],
+                   [match.end() for match in found])
+
+
+def with_links(reading: Reading, links: Sequence[Link]) -> Reading:
+    """The reading with a mark before and after the words of each link, so that n-grams see it."""
+    if not links:
+        return reading
+    opening, closing = Token("<a>", hashed("<a>"), (), ()), Token("</a>", hashed("</a>"), (), ())
+    places = [(start, 1, end, token)
+              for token, start, end in zip(reading.tokens, reading.starts, reading.ends, strict=True)]
+    places += [(link.start, 0, link.start, opening) for link in links]
+    places += [(link.end, -1, link.end, closing) for link in links]
+    places.sort(key=lambda place: place[:2])
+    return Reading([place[3] for place in places], [place[0] for place in places], [place[2] for place in places])
+
+
+def compute(units: Sequence[Unit]) -> Batch:
+    """Features of all units; the cost is linear in their text."""
+    sentences = [with_links(read(unit.text[:LONGEST]), unit.links) for unit in units]
+    befores = [read(unit.before[-BEFORE:]) for unit in units]
+    afters = [read(unit.after[:AFTER]) for unit in units]
+    hits = tuple(tuple(all_rules().hits(unit.text[:LONGEST], words_of(unit.text[:LONGEST]))) for unit in units)
+    parts = [grams(sentences, 3, 0), affixes(sentences), grams(befores, 2, 2)]
+    keys, rows, spaces, starts, ends = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    dense = np.concatenate([class_part(sentences, befores, afters), rule_part(units, hits), link_part(units),
+                            scalar_part(units, sentences, befores)], axis=1)
+    return Batch(keys, rows, spaces, starts, ends, dense.astype(np.float32), hits)
+
+
+# ---------------------------------------------------------------- sparse
+
+Part = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+
+
+def finish(keys: np.ndarray, space: int) -> np.ndarray:
+    """Spread 64-bit keys and keep their upper half."""
+    mixed = (keys + np.uint64(space + 1)) * _MIX[0]
+    mixed ^= mixed >> np.uint64(29)
+    return np.asarray((mixed * _MIX[1]) >> np.uint64(32)).astype(np.uint32)
+
+
+def flat(readings: Sequence[Reading]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Hashes, sentence numbers and places of all tokens, with a mark before and after each sentence."""
+    edge = hashed("<edge>")
+    hashes = [value for one in readings for value in (edge, *(token.hash for token in one.tokens), edge)]
+    starts = [value for one in readings for value in (0, *one.starts, one.ends[-1] if one.ends else 0)]
+    ends = [value for one in readings for value in (0, *one.ends, one.ends[-1] if one.ends else 0)]
+    rows = np.repeat(np.arange(len(readings)), [len(one.tokens) + 2 for one in readings])
+    return np.array(hashes, np.uint64), rows, np.array(starts, np.int32), np.array(ends, np.int32)
+
+
+def grams(readings: Sequence[Reading], longest: int, space: int) -> Part:
+    """Word n-grams up to ``longest``; a sentence's edges count as words, but not alone."""
+    hashes, rows, starts, ends = flat(readings)
+    edge = np.uint64(hashed("<edge>"))
+    parts = []
+    rolling = hashes * _MIX[2]
+    for size in range(1, longest + 1):
+        if size > 1:
+            rolling = (rolling[:-1] ^ (rolling[:-1] >> np.uint64(31))) * _MIX[3] + hashes[size - 1:] * _MIX[2]
+        last = len(hashes) - size + 1
+        kept = rows[:last] == rows[size - 1:] if size > 1 else hashes != edge
+        parts.append((rolling[kept], rows[:last][kept], starts[:last][kept], ends[size - 1:][kept]))
+    keys, where, first, final = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    if space == 2:
+        first = final = np.full(len(keys), -1, np.int32)
+    return finish(keys, space), where.astype(np.int32), np.full(len(keys), space, np.int32), first, final
+
+
+def affixes(readings: Sequence[Reading]) -> Part:
+    """Beginnings and endings of the words."""
+    found = [(value, row, start, end) for row, one in enumerate(readings)
+             for token, start, end in zip(one.tokens, one.starts, one.ends, strict=True) for value in token.affixes]
+    table = np.array(found, np.int64).reshape(-1, 4)
+    return (finish(table[:, 0].astype(np.uint64), 1), table[:, 1].astype(np.int32), np.full(len(table), 1, np.int32),
+            table[:, 2].astype(np.int32), table[:, 3].astype(np.int32))
+
+
+# ---------------------------------------------------------------- dense
+
+def presence(groups: Sequence[Sequence[int]], width: int) -> np.ndarray:
+    """(n, width) with 1 where a number stands in the group."""
+    found = np.zeros((len(groups), width), np.float32)
+    rows = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+    found[rows, np.array([number for group in groups for number in group], np.int64)] = 1.0
+    return found
+
+
+def class_part(sentences: Sequence[Reading], befores: Sequence[Reading], afters: Sequence[Reading]) -> np.ndarray:
+    """Word classes and shapes: in the sentence, as its first word, before and after it."""
+    width = len(class_names())
+    first = [next((token.classes for token in one.tokens if token.word[0].isalnum()), ()) for one in sentences]
+    return np.concatenate([
+        presence([[number for token in one.tokens for number in token.classes] for one in sentences], width),
+        presence(first, width),
+        presence([[number for token in one.tokens for number in token.classes] for one in befores], width),
+        presence([[number for token in one.tokens for number in token.classes] for one in afters], width)], axis=1)
+
+
+def rule_part(units: Sequence[Unit], hits: Sequence[Sequence[Hit]]) -> np.ndarray:
+    """The rules that fire on the sentence, and those of support that fire on what stands before."""
+    own, context = all_rules(), context_rules()
+    tails = [unit.before[-BEFORE:] for unit in units]
+    before = [context.hits(tail, words_of(tail)) for tail in tails]
+    return np.concatenate([presence([[own.number[hit.rule.name] for hit in found] for found in hits], len(own.rules)),
+                           presence([[context.number[hit.rule.name] for hit in found] for found in before],
+                                    len(context.rules))], axis=1)
+
+
+def link_part(units: Sequence[Unit]) -> np.ndarray:
+    """Kinds of the links that stand on the sentence."""
+    return presence([[kind for link in unit.links for kind in support.link_kinds(link)] for unit in units],
+                    len(support.LINK_KINDS))
+
+
+def scalar_part(units: Sequence[Unit], sentences: Sequence[Reading], befores: Sequence[Reading]) -> np.ndarray:
+    """Length, ends, position, links and what goes on from the sentence before."""
+    return np.array([scalars(unit, own, before) for unit, own, before in zip(units, sentences, befores, strict=True)],
+                    np.float32).reshape(len(units), len(SCALARS))
+
+
+def scalars(unit: Unit, own: Reading, before: Reading) -> tuple[float, ...]:
+    """The values of SCALARS for one sentence."""
+    text, earlier = unit.text.strip()[:LONGEST], unit.before.rstrip()
+    words = [token.word for token in own.tokens if token.word[0].isalnum()]
+    count, size = len(words), len(text) or 1
+    capitals = sum(text[start:start + 1].isupper() for start in own.starts)
+    numbers = sum(token.word.startswith("<n") for token in own.tokens)
+    covered = sum(link.end - link.start for link in unit.links) / size
+    quotes = sum(earlier[-BEFORE:].count(mark) for mark in "“\"") - earlier[-BEFORE:].count("”")
+    tail = text.rstrip("”\"’')] ")[-1:]
+    first = words[0] if words else ""
+    goes_on = first in ("he", "she", "they", "it", "this", "these", "that", "the", "his", "her", "their")
+    cited = any(support.may_cite(link) for link in unit.links)
+    before_cited = any(support.may_cite(link) for link in unit.before_links)
+    spoken = any(token.word in ("said", "says", "according", "told", "found", "wrote") for token in before.tokens)
+    open_quote = earlier.count("“") > earlier.count("”") or (quotes % 2 == 1 and "“" not in earlier)
+    return (np.log1p(count) / 3.0, count < 4, 4 <= count < 8, 8 <= count < 15, 28 <= count < 40, count >= 40,
+            capitals / max(count, 1), numbers / max(count, 1), tail.isalnum(), tail == "?", tail == "!", tail == ":",
+            text[:2] in ("- ", "• ", "* "), text[:1].islower(), text[:1] in _QUOTES, not earlier, not unit.after,
+            bool(unit.links), covered > 0.8, min(len(unit.links), 4) / 4, cited, bool(unit.before_links), before_cited,
+            open_quote, text[-1:] in "”\"", goes_on, first in ("he", "she", "they"),
+            bool(earlier) and earlier[-1] in _QUOTES, earlier[:2] == "- ", count > 3 and capitals > 0.6 * count, goes_on and spoken,
+            first in ("you", "your", "we", "our"))

@@ -1,0 +1,119 @@
+"""Prediction from plain arrays: one linear model a head over the shared features, then its calibration.
+
+scikit-learn trains these weights (checker.training.signals); nothing of it is needed here. Sparse weights are stored as
+float16; a parity test holds the decision values to scikit-learn's within 1e-6 of what the stored weights give.
+"""
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from checker import assets
+from checker.errors import ModelBroken
+from checker.signals.features import NAMESPACES, Batch, dense_names
+
+HEADS = ("claim", "support", "hedging", "weasel", "promotional", "boilerplate", "unsupported")
+"""Models in the order of the columns of :func:`decisions`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sparse:
+    """The known sparse features of a batch: (k,) column, row and value, and their place in the batch's own arrays."""
+
+    columns: np.ndarray
+    rows: np.ndarray
+    values: np.ndarray
+    places: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """All heads together.
+
+    :param keys: (v,) sorted uint32 hashes of the known sparse features, ``idf`` (v,) their weights.
+    :param sparse: (v, heads) float32, ``dense`` (d, heads), ``intercept`` (heads,).
+    :param slope, offset: (heads,) of the Platt calibration: p = 1 / (1 + exp(-(slope × decision + offset))).
+    :param joint: slope by which the log-odds of claim × (1 - support) × (1 - boilerplate) enter ``unsupported``.
+    :param thresholds: name of a head and the probability from which it is flagged.
+    """
+
+    keys: np.ndarray
+    idf: np.ndarray
+    sparse: np.ndarray
+    dense: np.ndarray
+    intercept: np.ndarray
+    slope: np.ndarray
+    offset: np.ndarray
+    joint: float
+    thresholds: Mapping[str, float]
+
+
+@functools.cache
+def weights() -> Weights:
+    """The shipped weights. Raises ModelBroken where they are missing, damaged or made for other features."""
+    shared = assets.load("features").arrays
+    heads = [assets.load(name) for name in HEADS]
+    columns: dict[str, np.ndarray] = {key: np.stack([head.arrays[key].astype(np.float32) for head in heads], axis=-1)
+                                      for key in ("sparse", "dense", "intercept", "slope", "offset")}
+    if len(columns["dense"]) != len(dense_names()) or len(columns["sparse"]) != len(shared["keys"]):
+        raise ModelBroken(f"The models were made for other features. {assets.REPAIR}")
+    thresholds = {head.name: float(head.card["threshold"]) for head in heads}
+    return Weights(shared["keys"], shared["idf"].astype(np.float32), columns["sparse"], columns["dense"],
+                   columns["intercept"], columns["slope"], columns["offset"],
+                   float(heads[-1].arrays["joint"]), thresholds)
+
+
+def known(batch: Batch, keys: np.ndarray, idf: np.ndarray) -> Sparse:
+    """The features of a batch that the models know, weighted by idf and scaled to length 1 in each namespace."""
+    columns = np.searchsorted(keys, batch.keys).clip(max=max(len(keys) - 1, 0))
+    places = np.flatnonzero(keys[columns] == batch.keys)
+    columns, rows = columns[places], batch.rows[places]
+    values = idf[columns].astype(np.float64)
+    cells = rows.astype(np.int64) * NAMESPACES + batch.spaces[places]
+    squares = np.bincount(cells, values * values, minlength=len(batch.dense) * NAMESPACES)
+    return Sparse(columns, rows, values / np.sqrt(squares[cells]), places)
+
+
+def decisions(batch: Batch, sparse: Sparse, model: Weights) -> np.ndarray:
+    """(n, heads) linear decision values."""
+    total = batch.dense.astype(np.float64) @ model.dense + model.intercept
+    for head in range(total.shape[1]):
+        parts = sparse.values * model.sparse[sparse.columns, head]
+        total[:, head] += np.bincount(sparse.rows, parts, minlength=len(total))
+    return np.asarray(total)
+
+
+def sigmoid(values: np.ndarray) -> np.ndarray:
+    """The logistic function, safe at both ends."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(values, -40.0, 40.0))))
+
+
+def log_odds(values: np.ndarray) -> np.ndarray:
+    """The inverse of the logistic function, safe at both ends."""
+    safe = np.clip(values, 1e-9, 1 - 1e-9)
+    return np.asarray(np.log(safe / (1 - safe)))
+
+
+def joint_odds(claim: np.ndarray, support: np.ndarray, boilerplate: np.ndarray) -> np.ndarray:
+    """Log-odds of a claim that nobody stands for and that is part of the article, from the three probabilities."""
+    return log_odds(claim * (1 - support) * (1 - boilerplate))
+
+
+def probabilities(values: np.ndarray, model: Weights) -> np.ndarray:
+    """Calibrated probabilities (n, heads), after Platt 1999; ``unsupported`` also from the three that it is made of."""
+    scores = values * model.slope + model.offset
+    found = sigmoid(scores)
+    names = ("claim", "support", "boilerplate", "unsupported")
+    claim, support, boilerplate, last = (HEADS.index(name) for name in names)
+    joint = joint_odds(found[:, claim], found[:, support], found[:, boilerplate])
+    found[:, last] = sigmoid(scores[:, last] + model.joint * joint)
+    return found
+
+
+def versions() -> dict[str, Any]:
+    """Name and version of each model, for reports."""
+    return {name: assets.card(name).get("version") for name in ("features", *HEADS)}
