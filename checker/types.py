@@ -40,7 +40,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Limits of a fetch. Seconds and bytes."""
+    """Limits of a fetch. Seconds and bytes.
+
+    :param cache: a folder in which answers are kept and asked for first. :param offline: nothing but the cache.
+    """
 
     timeout: float = 20.0
     max_bytes: int = 10_000_000
@@ -49,6 +52,8 @@ class Network:
     respect_robots: bool = True
     use_proxy: bool = False
     ports: tuple[int, ...] = (80, 443, 8080, 8443)
+    cache: Path | None = None
+    offline: bool = False
 
 
 class Scraper(Protocol):

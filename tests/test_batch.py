@@ -313,13 +313,16 @@ def test_urls_are_fetched_a_second_apart_and_not_again_when_the_run_goes_on(tmp_
 
     with web({"/a": page, "/b": page, "/c": page}) as server:
         given = [server.url("/a"), server.url("/missing"), server.url("/b"), server.url("/c")]
-        options = server.options(respect_robots=False)
-        found = run(given, tmp_path / "out", options=options, gap=0.2)
+        options = server.options()
+        found = run(given, tmp_path / "out", options=options, gap=0.2, keep_source=True)
         assert (found.abstained, found.failures) == (3, {"http_error": 1})
         assert all(later - earlier > 0.15 for earlier, later in pairwise(times))
         assert run(given, tmp_path / "out", options=options, gap=0.0).kept == 3
+        assert server.paths().count("/robots.txt") <= 2  # once for each worker at most
     assert len(times) == 3
     assert ids(tmp_path / "out") == given
+    assert not (tmp_path / "out" / ".cache").exists()
+    assert [path.read_bytes() for path in (tmp_path / "out" / "sources").iterdir()] == [b"a page"] * 3
 
 
 def test_check_many_keeps_the_order_and_takes_sources_as_they_are_needed(tmp_path: Path) -> None:

@@ -255,6 +255,56 @@ def test_the_proxy_is_used_only_when_asked_and_said_aloud(monkeypatch: pytest.Mo
             fetch("http://public.example/a", options, resolve=lambda host: [])
 
 
+def test_the_cache_asks_again_only_what_changed_and_answers_offline(tmp_path: Path) -> None:
+    states = iter([answer(PAGE, 'ETag: "1"'), answer(b"", status="304 Not Modified"), answer(b"new", 'ETag: "2"')])
+    with web({"/a": lambda connection: connection.sendall(next(states)), "/b": redirect("/c"),
+              "/c": answer(PAGE, "Cache-Control: private, max-age=60"),
+              "/secret": answer(PAGE, "Cache-Control: no-store")}) as server:
+        options = server.options(cache=tmp_path / "cache")
+        assert [read(server.url("/a"), options=options).content for _ in range(3)] == [PAGE, PAGE, b"new"]
+        assert 'If-None-Match: "1"' in server.requests[2]
+        assert server.paths() == ["/robots.txt", "/a", "/a", "/a"]  # robots.txt holds for an hour
+        for _ in range(3):
+            assert read(server.url("/b"), options=options).content == PAGE
+        assert read(server.url("/secret"), options=options).content == PAGE
+        assert server.paths()[4:] == ["/b", "/c", "/b", "/b", "/secret"]
+        asked = len(server.requests)
+        offline = server.options(cache=tmp_path / "cache", offline=True)
+        document = read(server.url("/b"), options=offline)
+        assert (document.content, document.url) == (PAGE, server.url("/c"))
+        assert "cache" in document.warnings[0]
+        for missing in ("/secret", "/other"):
+            with pytest.raises(FetchFailed, match="--offline"):
+                read(server.url(missing), options=offline)
+        with pytest.raises(Refused):
+            read("http://169.254.169.254/", options=offline)
+        assert len(server.requests) == asked
+    for path in (tmp_path / "cache").rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes()[:-2])
+    with pytest.raises(FetchFailed, match="not in the cache"):
+        read(server.url("/b"), options=offline)
+
+
+def test_a_cache_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with web({"/a": answer(PAGE)}) as server, pytest.raises(CheckerError, match=r"cache .* cannot be written"):
+        read(server.url("/a"), options=server.options(cache=tmp_path / "file"))
+
+
+def test_a_busy_server_is_asked_once_more_when_it_says_soon() -> None:
+    states = iter([answer(b"", "Retry-After: 0", status="503 Busy"), answer(PAGE),
+                   answer(b"", status="429 Slow"), answer(b"", status="429 Slow")])
+    with web({"/a": lambda connection: connection.sendall(next(states)),
+              "/later": answer(b"", "Retry-After: 600", status="503 Busy")}) as server:
+        options = server.options(respect_robots=False)
+        assert read(server.url("/a"), options=options).content == PAGE
+        for path in ("/a", "/later"):
+            with pytest.raises(FetchFailed, match="answered with HTTP status"):
+                read(server.url(path), options=options)
+        assert server.paths() == ["/a", "/a", "/a", "/a", "/later"]
+
+
 def hostile() -> ModuleType:
     spec = importlib.util.spec_from_file_location("hostile_server", HOSTILE)
     assert spec is not None

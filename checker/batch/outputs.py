@@ -13,12 +13,14 @@ from typing import Any
 
 from checker.batch import files
 from checker.sources.folder import Skip
-from checker.types import Report
+from checker.types import Document, Report
 
-SUMMARY_CSV, SUMMARY_JSON, DASHBOARD, PAGES = "summary.csv", "summary.json", "index.html", "pages"
+SUMMARY_CSV, SUMMARY_JSON, DASHBOARD = "summary.csv", "summary.json", "index.html"
+PAGES, SOURCES, CACHE = "pages", "sources", ".cache"
 DASHBOARD_ROWS = 20_000
 """Pages that the dashboard lists; all are in ``summary.csv``. Keeps the driver's memory flat, and the page usable."""
 _BLOCK = 500
+_SUFFIXES = {"text/plain": ".txt", "text/markdown": ".md"}
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -51,6 +53,13 @@ def write_page(folder: Path, report: Report) -> None:
     from checker import reports
 
     files.write(folder / page_name(report.source.id), [reports.render("html", [report]).encode("utf-8", "replace")])
+
+
+def write_source(folder: Path, document: Document) -> None:
+    """Keep what was fetched, so that a verdict can be checked later. Raises OutputFailed."""
+    suffix = _SUFFIXES.get(document.media_type or "", ".html")
+    content = document.content if isinstance(document.content, bytes) else document.content.encode("utf-8", "replace")
+    files.write(folder / (page_name(document.id).removesuffix(".html") + suffix), [content])
 
 
 def write_all(out: Path, lines: Iterable[bytes], skipped: Iterable[Skip], run: Mapping[str, Any], *,

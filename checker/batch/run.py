@@ -4,13 +4,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import signal
 import threading
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -34,6 +35,7 @@ class Settings:
     :param jobs: worker processes; None = one for each processor that this process may use.
     :param fresh: start over. :param resume: fail where there is nothing to go on with.
     :param page_reports: write ``pages/``, an HTML report a page.
+    :param keep_source: keep in ``sources/`` what was fetched.
     :param include: patterns of files to take. :param exclude: patterns of files and folders to leave.
     :param seconds: limit of a page; fetching has its own on top. :param memory: bytes of address space of a worker.
     :param gap: seconds between two requests to one host.
@@ -43,6 +45,7 @@ class Settings:
     fresh: bool = False
     resume: bool = False
     page_reports: bool = False
+    keep_source: bool = False
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     options: Options = field(default_factory=Options)
@@ -100,13 +103,11 @@ def run(given: Sequence[str | Path], out: Path, settings: Settings | None = None
     settings = settings or Settings()
     inputs = expand(given, include=settings.include, exclude=settings.exclude, leave=out)
     about = fingerprint(settings.options, settings.page_reports)
-    pages = out / outputs.PAGES if settings.page_reports else None
-    with files.explained(out):
-        (pages or out).mkdir(parents=True, exist_ok=True)
+    page_work = prepare_folder(out, settings, check, urls=any(source.kind == "url" for source in inputs))
     with files.locked(out), interruptible() as stop:
         same = journal.prepare(out, about, fresh=settings.fresh, resume=settings.resume)
         with Journal(out) as book:
-            state = _State(inputs, book, settings, PageWork(settings.options, check, pages),
+            state = _State(inputs, book, settings, page_work,
                            array("q", [-1]) * len(inputs), Progress(len(inputs)))
             state.known = match(book, inputs) if same else {}
             check_all(state, stop, show)
@@ -114,7 +115,26 @@ def run(given: Sequence[str | Path], out: Path, settings: Settings | None = None
             if state.progress.done == len(inputs):
                 outputs.write_all(out, book.lines(state.offsets), inputs.skipped, about, pages=settings.page_reports)
                 (out / journal.PREVIOUS).unlink(missing_ok=True)
+                shutil.rmtree(out / outputs.CACHE, ignore_errors=True)
     return _result(out, state)
+
+
+def prepare_folder(out: Path, settings: Settings, check: Check, *, urls: bool) -> PageWork:
+    """Make the folders of the output, and what workers do. Raises OutputFailed.
+
+    Where URLs are fetched without a cache of the user's own, answers are kept in ``out`` for as long as the run lasts:
+    robots.txt is then asked once an hour, and a run that goes on asks for nothing twice.
+    """
+    pages = out / outputs.PAGES if settings.page_reports else None
+    kept = out / outputs.SOURCES if settings.keep_source else None
+    with files.explained(out):
+        for folder in (out, pages, kept):
+            if folder is not None:
+                folder.mkdir(parents=True, exist_ok=True)
+    options = settings.options
+    if urls and options.network.cache is None:
+        options = replace(options, network=replace(options.network, cache=out / outputs.CACHE))
+    return PageWork(options, check, pages, kept)
 
 
 def check_all(state: _State, stop: Callable[[], bool], show: Show | None) -> None:

@@ -42,17 +42,27 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class PageWork:
-    """The function that workers run: Job -> Record. ``pages``: folder for a report a page, or None."""
+    """The function that workers run: Job -> Record.
+
+    :param pages: folder for an HTML report a page, or None. :param kept: folder for what was fetched, or None.
+    """
 
     options: Options
     check: Check
     pages: Path | None = None
+    kept: Path | None = None
 
     def __call__(self, job: Job) -> Record:
         document = _read(job.source, self.options)
-        if isinstance(document, Document) and job.known is not None and document.sha256 == job.known:
+        if isinstance(document, Report):
+            return self.record(document)
+        if job.known is not None and document.sha256 == job.known:
             return Record(None)
-        return self.record(self.check(document, self.options) if isinstance(document, Document) else document)
+        if self.kept is not None and document.kind == "url":
+            from checker.batch import outputs
+
+            outputs.write_source(self.kept, document)
+        return self.record(self.check(document, self.options))
 
     def record(self, report: Report) -> Record:
         """The record of a report; its page, where one is wanted, is written first, so that a record implies it."""

@@ -5,6 +5,8 @@ from checker.sources.http import Answer
 
 MAX_BYTES = 512_000
 """What is read of the file; RFC 9309 asks for 500 KiB at least."""
+FRESH_SECONDS = 3600.0
+"""How long a robots.txt in the cache holds whatever the server says; RFC 9309 allows a day."""
 
 
 def allows(answer: Answer, url: str, agent: str) -> bool:

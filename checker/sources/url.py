@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 from checker.errors import FetchFailed, Refused, SourceTooBig
 from checker.sources import dns, media, robots
+from checker.sources.cache import Cache
 from checker.sources.guard import Resolve, Target, judge
 from checker.sources.http import Answer, Limits, Proxy, exchange
 from checker.types import Document, Network, Options
@@ -44,7 +45,7 @@ def fetch(url: str, options: Options, *, resolve: Resolve | None = None) -> Docu
     network = options.network
     limits = Limits(time.monotonic() + network.timeout, network.max_bytes, network.timeout)
     web = Web(options, limits, resolve or dns.system(limits), proxies() if network.use_proxy else {})
-    target, answer = web.follow(url, polite=network.respect_robots)
+    target, answer = web.follow(url, polite=network.respect_robots and not network.offline)
     if answer.status != 200:
         raise FetchFailed(status_sentence(target.host, answer), "http_error")
     kind, charset = media.of_header(answer.headers.get("content-type"))
@@ -65,9 +66,17 @@ def status_sentence(host: str, answer: Answer) -> str:
     meaning = _STATUS.get(status) or ("the server failed. Try again later" if status >= 500
                                       else "the request was not understood. Check the URL" if status >= 400
                                       else "that is no page")
-    after = answer.headers.get("retry-after", "")
-    wait = f" (it says after {after} seconds)" if status in (429, 503) and after.isdecimal() and len(after) < 6 else ""
+    pause = wait_for(answer) if "retry-after" in answer.headers else None
+    wait = f" (it says after {pause:g} seconds)" if pause else ""
     return f"{host} answered with HTTP status {status}: {meaning}{wait}."
+
+
+def wait_for(answer: Answer) -> float | None:
+    """Seconds after which a busy server may be asked again: its Retry-After, or 1; None where asking is no use."""
+    if answer.status not in (429, 503):
+        return None
+    after = answer.headers.get("retry-after", "1").strip()
+    return float(after) if after.isascii() and after.isdecimal() and len(after) < 6 else None
 
 
 def proxies() -> dict[str, Proxy]:
@@ -98,15 +107,48 @@ class Web:
     proxies: Mapping[str, Proxy]
     asked: dict[str, Answer] = field(default_factory=dict)
 
-    def follow(self, url: str, *, polite: bool) -> tuple[Target, Answer]:
+    def judge(self, url: str) -> Target:
+        """Where to connect. Offline no name is resolved, as nothing is connected to."""
+        network = self.options.network
+        return judge(url, resolve=(lambda host: ()) if network.offline else self.resolve,
+                     allow_private=self.options.allow_private, ports=network.ports,
+                     proxied=("http", "https") if network.offline else self.proxies)
+
+    def ask(self, target: Target, fresh: float) -> Answer:
+        """The answer of the cache where it is fresh (for ``fresh`` seconds whatever it says), else the server's."""
+        network = self.options.network
+        cache = Cache(network.cache) if network.cache is not None else None
+        stored = cache.get(target.url, network.max_bytes) if cache else None
+        if network.offline and stored is None:
+            raise FetchFailed(f"{target.url} is not in the cache, and nothing is fetched with --offline. "
+                              "Fetch it once with the same --cache.")
+        if stored is not None and (network.offline or stored.fresh(fresh)):
+            return stored.answer
+        answer = self.ask_server(target, headers(network) | (stored.conditions() if stored else {}))
+        if answer.status == 304 and stored is not None:
+            answer = Answer(stored.answer.status, stored.answer.headers | answer.headers, stored.answer.body)
+        if cache:
+            cache.put(target.url, answer)
+        return answer
+
+    def ask_server(self, target: Target, sent: Mapping[str, str]) -> Answer:
+        """One request, and one more where the server is busy and says that it will soon not be."""
+        proxy = self.proxies.get(target.scheme)
+        answer = exchange(target, dict(sent), self.limits, proxy)
+        pause = wait_for(answer)
+        if pause is None or pause > self.limits.left(target.host) / 2:
+            return answer
+        time.sleep(pause)
+        return exchange(target, dict(sent), self.limits, proxy)
+
+    def follow(self, url: str, *, polite: bool, fresh: float = 0.0) -> tuple[Target, Answer]:
         """Fetch, and follow redirects; each hop is judged, resolved once, and asked for in robots.txt if ``polite``."""
         network = self.options.network
         for _ in range(network.max_redirects + 1):
-            target = judge(url, resolve=self.resolve, allow_private=self.options.allow_private, ports=network.ports,
-                           proxied=self.proxies)
+            target = self.judge(url)
             if polite:
                 self.ask_robots(target)
-            answer = exchange(target, headers(network), self.limits, self.proxies.get(target.scheme))
+            answer = self.ask(target, fresh)
             if answer.status not in REDIRECTS:
                 return target, answer
             url = next_url(target, answer)
@@ -124,7 +166,7 @@ class Web:
     def robots_answer(self, target: Target) -> Answer:
         """robots.txt of an origin; one that must not be fetched, or is endless, counts as missing."""
         try:
-            return self.follow(f"{target.origin}/robots.txt", polite=False)[1]
+            return self.follow(f"{target.origin}/robots.txt", polite=False, fresh=robots.FRESH_SECONDS)[1]
         except FetchFailed as error:
             raise FetchFailed(f"robots.txt could not be asked. {error.message}", error.code) from error
         except (Refused, SourceTooBig):
@@ -133,6 +175,8 @@ class Web:
     def notes(self) -> tuple[str, ...]:
         """What the report must say aloud."""
         notes = []
+        if self.options.network.offline:
+            notes.append("The page came from the cache; nothing was fetched.")
         if self.options.allow_private:
             notes.append("Private addresses were allowed for this fetch.")
         if self.proxies:
