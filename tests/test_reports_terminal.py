@@ -19,7 +19,7 @@ def test_it_tells_the_whole_story() -> None:
     text = render([examples.ok()], Style(width=100))
     for part in ("Council approves the tram line", "morningledger.example", "212 words", "17 sentences", "English",
                  "By Ada Quill, Ben Harrow", "2024-03-12", "SCORE 71 / 100", "mixed", "between 55 and 84", "low confidence",
-                 "Unsupported claims", "42%", "5 of 12 claims", "19–68%", "-29.2", "‹Experts agree›",
+                 "Unsupported claims", "42%", "5 of 12 claims", "19–68%", "−29.2", "‹Experts agree›",
                  "authority without a name", "1 newsletter prompt", "The page gives two dates",
                  "Not judged: truth of claims · author identity · site reputation"):
         assert part in text, part
@@ -27,7 +27,7 @@ def test_it_tells_the_whole_story() -> None:
 
 def test_the_waterfall_adds_up() -> None:
     text = render([examples.ok()], Style())
-    points = [float(value) for value in re.findall(r"^  ([ +-]\s*[\d.]+|[ ]*[+-][\d.]+)  \S.*×", text, re.MULTILINE)]
+    points = [float(value.replace("−", "-")) for value in re.findall(r"^ *([+−][\d.]+)  .*×", text, re.MULTILINE)]
     assert len(points) == 4
     assert round(100 + sum(points)) == 71
 

@@ -57,5 +57,5 @@ def _sentence(scored: ScoredSentence) -> dict[str, object]:
         "flags": " ".join(scored.scores.flags),
         **{name: round(view.probability(scored, name), 4) for name in PROBABILITIES},
         "evidence": "; ".join(f"{item.signal}: {item.text}" for item in evidence),
-        "why": "; ".join(dict.fromkeys(f"{item.signal}: {item.why}" for item in evidence)),
+        "why": view.joined(f"{item.signal}: {item.why}" for item in evidence),
     }

@@ -73,7 +73,7 @@ def shade(number: int, scored: ScoredSentence) -> Shaded:
         near, probability = view.leaning(scored)
         css += [f"n-{near}"] if probability >= CLOSE else []
     labels = tuple((name, glossary.SIGNALS[name].label, view.probability(scored, name)) for name in names)
-    reasons = tuple((glossary.SIGNALS[name].label, "; ".join(found))
+    reasons = tuple((glossary.SIGNALS[name].label, found)
                     for name in names if (found := view.reasons(scored, name)))
     return Shaded(number, scored, " ".join(css), labels, reasons)
 

@@ -61,14 +61,9 @@ def _moves(report: Report) -> str:
     steps = view.moves(report)
     if report.score is None or not steps:
         return ""
-    lines = [f"- {_signed(step.points)} {escape(glossary.part(step.name))} "
-             f"({view.percent(step.share)} × {_signed(step.weight)})" for step in steps]
+    lines = [f"- {view.signed(step.points)} {escape(glossary.part(step.name))} "
+             f"({view.percent(step.share)} × {step.weight:+g})" for step in steps]
     return "\n".join(["## What moved the score", "", f"- {report.score.start:g} start", *lines])
-
-
-def _signed(points: float) -> str:
-    """With its sign, and so that no hyphen begins a list."""
-    return f"{round(points, 1):+g}".replace("-", "−")
 
 
 def _sentences(report: Report, style: Style) -> str:
@@ -82,8 +77,8 @@ def _sentences(report: Report, style: Style) -> str:
 def _sentence(scored: ScoredSentence) -> str:
     marked = "".join(_strong(text) if cue else _loose(text) for text, cue in view.pieces(scored)).strip()
     labels = [f"{glossary.SIGNALS[flag].label} {view.probability(scored, flag):.2f}" for flag in view.flags(scored)]
-    why = [escape(reason) for flag in view.flags(scored) for reason in view.reasons(scored, flag)]
-    note = " — ".join(filter(None, [", ".join(labels), "; ".join(why)]))
+    why = escape(view.joined(view.reasons(scored, flag) for flag in view.flags(scored)))
+    note = " — ".join(filter(None, [", ".join(labels), why]))
     return f"- {marked}" + (f"  \n  *{note}*" if note else "")
 
 

@@ -16,7 +16,7 @@ LONG = 360
 """Characters of a sentence in the short report."""
 NARROW = 40
 LABEL = 20
-NUMBERS = 34
+NUMBERS = 35
 
 
 def render(reports: Sequence[Report], style: Style) -> str:
@@ -87,7 +87,7 @@ def _signals(canvas: Canvas, report: Report) -> None:
     canvas.heading("Signals", "share, count and 95% interval")
     width = canvas.width - LABEL - NUMBERS - 2
     for signal, share in rows:
-        numbers = f"{view.percent(share.share):>5}  {_count(share, signal.of):<17} {view.interval(share):>7} "
+        numbers = f"{view.percent(share.share):>5}  {_count(share, signal.of):<18} {view.interval(share):>7} "
         bar = [Ink(" " + _bar(share, width), signal.name)] if width >= 10 else []
         free = "*" if signal.name in view.FREE else ""
         canvas.line("  ", pad(signal.title + free, LABEL), numbers, *bar)
@@ -118,7 +118,7 @@ def _moves(canvas: Canvas, report: Report) -> None:
     canvas.heading("What moved the score", f"weights {report.score.weights}" if report.score.weights else "")
     canvas.line(f"  {report.score.start:6.1f}  start")
     for step in steps:
-        canvas.line("  ", f"{step.points:+6.1f}  ", pad(glossary.part(step.name), LABEL),
+        canvas.line("  ", f"{view.signed(step.points):>6}  ", pad(glossary.part(step.name), LABEL),
                     f"{step.share:6.1%} × {step.weight:g}")
     canvas.line(f"  {report.score.value:6d}  score")
 
@@ -169,7 +169,7 @@ def _excerpt(marked: str) -> str:
 
 
 def _reasons(canvas: Canvas, scored: ScoredSentence) -> None:
-    why = [f"{glossary.SIGNALS[flag].label}: {'; '.join(found)}" for flag in _ordered(scored)
+    why = [f"{glossary.SIGNALS[flag].label}: {found}" for flag in _ordered(scored)
            if (found := view.reasons(scored, flag))]
     if why:
         canvas.paragraph("→ " + " · ".join(why), indent=6, hang=8)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checker.reports import glossary, safe
@@ -150,9 +151,25 @@ def pieces(scored: ScoredSentence) -> list[tuple[str, bool]]:
     return [piece for piece in cut if piece[0]]
 
 
-def reasons(scored: ScoredSentence, signal: str) -> list[str]:
-    """Why the signal was flagged, each reason once, in order."""
-    return list(dict.fromkeys(item.why for item in evidence(scored, signal) if item.why))
+def reasons(scored: ScoredSentence, signal: str) -> str:
+    """Why the signal was flagged, each reason once, in order; empty where none was given."""
+    found = evidence(scored, signal)
+    own = [item for item in found if item.signal == signal] or found
+    return joined(item.why for item in own)
+
+
+def joined(reasons: Iterable[str]) -> str:
+    """Reasons after one another: whole sentences by a blank, phrases by a semicolon; each once."""
+    text = ""
+    for reason in dict.fromkeys(filter(None, reasons)):
+        text += f"{'' if not text else ' ' if text[-1] in '.!?' else '; '}{reason}"
+    return text
+
+
+def signed(points: float) -> str:
+    """One decimal with a sign, a true minus; nothing moved is ``0.0``."""
+    rounded = round(points, 1)
+    return f"{rounded:+.1f}".replace("-", "−") if rounded else "0.0"
 
 
 def removed(report: Report) -> list[tuple[str, int, int]]:
