@@ -1,0 +1,85 @@
+"""From a document to a page: decode, segment, label, assemble. Never raises on bad content; it warns instead."""
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urljoin
+
+from checker.cleaning.decode import decode
+from checker.cleaning.label import TITLE, Verdict, label
+from checker.cleaning.pagetype import page_type
+from checker.cleaning.render import fragment
+from checker.cleaning.segment import RawBlock, RawLink, Segments, segment
+from checker.cleaning.text import segment_text
+from checker.types import Block, Document, Link, Options, Page
+
+__all__ = ["clean"]
+
+
+def clean(document: Document, options: Options) -> Page:
+    """Clean a document.
+
+    The text of the page is the visible text of its kept blocks, one a line, without the title; every block is there
+    with its kind and the reason for its verdict. Raises ModelBroken only.
+    """
+    from checker import scrapers
+
+    decoded = decode(document)
+    html = decoded.media_type == "text/html"
+    segments = segment(decoded.text) if html else segment_text(decoded.text, decoded.media_type == "text/markdown")
+    verdicts = label(segments, document.url)
+    base = _base(segments, document.url)
+    blocks = tuple(_block(raw, verdict, base) for raw, verdict in zip(segments.blocks, verdicts, strict=True))
+    bylines = [block.text for block in blocks if block.kind == "byline"]
+    facts = scrapers.read(_head(segments, blocks), fragment(blocks), bylines, document.url, options.scrapers)
+    text, links = _assemble(blocks)
+    return Page(text, blocks, facts, _language(segments.language), page_type(segments, verdicts, document.url),
+                document.url, links, (*decoded.warnings, *segments.warnings))
+
+
+def _base(page: Segments, url: str | None) -> str:
+    return _absolute(url or page.meta.get("og:url", ""), page.base or "")
+
+
+def _absolute(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return href
+
+
+def _link(raw: RawLink, base: str) -> Link:
+    href = raw.href
+    return Link(raw.start, raw.end, href if href.startswith(("http://", "https://")) else _absolute(base, href))
+
+
+def _block(raw: RawBlock, verdict: Verdict, base: str) -> Block:
+    links = tuple(_link(link, base) for link in raw.links if not link.href.lower().lstrip().startswith("javascript:"))
+    return Block(raw.text, verdict.kind, verdict.kept, verdict.why, verdict.probability, raw.tag, links)
+
+
+def _head(page: Segments, blocks: tuple[Block, ...]) -> str:
+    """The head of a page; of a text, the line that shows its title."""
+    if page.dom:
+        return page.head
+    title = page.title or next((block.text for block in blocks if block.why == TITLE), "")
+    return f"<title>{escape(title)}</title>" if title else ""
+
+
+def _language(stated: str | None) -> str | None:
+    if not stated:
+        return None
+    return stated.strip().replace("_", "-").split("-")[0].lower()[:8] or None
+
+
+def _assemble(blocks: tuple[Block, ...]) -> tuple[str, tuple[Link, ...]]:
+    """The kept blocks as one text, and their links moved along."""
+    pieces: list[str] = []
+    links: list[Link] = []
+    length = 0
+    for block in blocks:
+        if not block.kept:
+            continue
+        links += [Link(length + link.start, length + link.end, link.url) for link in block.links]
+        pieces.append(block.text)
+        length += len(block.text) + 1
+    return "\n".join(pieces), tuple(links)

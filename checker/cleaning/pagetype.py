@@ -1,0 +1,99 @@
+"""What kind of page it is, from what it says of itself and from what was found on it.
+
+Rules over simple facts; the stubs matter most, because they must not be judged as if they were the article.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from checker.cleaning.label import Verdict
+from checker.cleaning.segment import Segments
+from checker.types import PageType
+
+STUB_CHARS = 900
+"""Fewer kept characters than this may be a stub."""
+
+_TYPE = re.compile(r'"@type"\s{0,5}:\s{0,5}\[?\s{0,5}"([A-Za-z]{3,40})"')
+_ERROR = re.compile(r"\b(?:404|403|410|500|502|503|page not found|not found|access denied|"
+                    r"page (?:does not|doesn't) exist|something went wrong|are you a (?:robot|human)|just a moment|attention required|"
+                    r"verify you are (?:a )?human|security check|bad gateway|forbidden|no longer available)\b", re.I)
+_SCRIPT = re.compile(r"(?:enable|requires?|turn on|activate|without) java\s?script|"
+                     r"javascript (?:is|must be|to be|needs)", re.I)
+_CONSENT = re.compile(r"\b(?:cookies?|consent|gdpr|our partners|legitimate interest|"
+                      r"privacy (?:policy|choices|settings))\b", re.I)
+_PAYWALL = re.compile(r"\b(?:already a subscriber|subscribe to (?:continue|read|keep|unlock)|to continue reading|"
+                      r"continue reading (?:this|with)|subscribers? only|for (?:paid )?subscribers|members only|"
+                      r"free articles?|unlock this|become a (?:member|subscriber) to|log in to (?:read|continue)|"
+                      r"start your (?:free )?(?:trial|subscription)|"
+                      r"read the (?:full|rest of (?:the|this)) (?:story|article))\b", re.I)
+_LOGIN = re.compile(r"\b(?:log ?in|sign ?in|password|forgot|username|create an? account)\b", re.I)
+_FORUM = frozenset("topic thread threads forum post-stream poststream phpbb vbulletin discourse xenforo flarum "
+                   "crawlerpost creator replies answer answers question".split())
+_FORUM_SCHEMA = frozenset({"DiscussionForumPosting", "QAPage", "Question"})
+_ARTICLE_SCHEMA = frozenset({"Article", "NewsArticle", "BlogPosting", "Report", "ReportageNewsArticle", "TechArticle",
+                             "OpinionNewsArticle", "AnalysisNewsArticle", "LiveBlogPosting", "ScholarlyArticle"})
+_LIST_SCHEMA = frozenset({"CollectionPage", "ItemList", "SearchResultsPage", "ProductCollection", "OfferCatalog"})
+_SERVICE_SCHEMA = frozenset({"Service", "LocalBusiness", "SoftwareApplication", "ProfessionalService"})
+_FORUM_PATH = re.compile(r"/(?:t|thread|threads|topic|questions|forums?|viewtopic|showthread|discussion|comments"
+                         r"|d)[/.]")
+_FORUM_HOST = re.compile(r"^(?:forums?|community|discuss|answers|stackoverflow|.*stackexchange)\.")
+_DOCS = re.compile(r"^(?:docs?|developers?|learn|help|support|manual|wiki)\.|/(?:docs?|documentation|reference|manual"
+                   r"|guide|api|tutorial|kb)/|readthedocs")
+_DOCS_TOOL = re.compile(r"sphinx|mkdocs|docusaurus|gitbook|vitepress|hugo docsy|antora|mdbook|javadoc", re.I)
+_LIST_PATH = re.compile(r"/(?:c|category|categories|collections?|shop|catalog|search|tag|topics?|s|browse)(?:/|$)")
+_PRODUCT_PATH = re.compile(r"/(?:products?|p|dp|pdp|item|itm|pr|ip)/")
+
+
+def page_type(page: Segments, verdicts: Sequence[Verdict], url: str | None) -> PageType:
+    """The type of a page; ``article`` where nothing speaks against it."""
+    kept = sum(len(block.text) for block, verdict in zip(page.blocks, verdicts, strict=True) if verdict.kept)
+    stub = _stub(page, verdicts, kept)
+    if stub is not None:
+        return stub
+    return _full(page, verdicts, url or page.meta.get("og:url") or "", kept) if page.dom else "article"
+
+
+def _stub(page: Segments, verdicts: Sequence[Verdict], kept: int) -> PageType | None:
+    text = " ".join(block.text for block in page.blocks)[:20_000]
+    paywall = _PAYWALL.search(text) is not None
+    if page.dom and paywall and kept < 2.5 * STUB_CHARS and '"isAccessibleForFree"' in page.head.replace(" ", ""):
+        return "paywall"
+    if kept >= STUB_CHARS:
+        return None
+    start = " ".join([page.title, *(block.text for block in page.blocks[:12])])[:1500]
+    words = max(len(text.split()), 1)
+    if _ERROR.search(start) and words < 250:
+        return "error"
+    if _SCRIPT.search(text) or (page.dom and words < 30 and page.scripts >= 2):
+        return "script"
+    if len(_CONSENT.findall(text)) > 0.025 * words and len(_CONSENT.findall(text)) >= 3:
+        return "consent"
+    if paywall or any(verdict.kind == "paywall" for verdict in verdicts):
+        return "paywall"
+    return "login" if len(_LOGIN.findall(text)) > 0.04 * words and len(_LOGIN.findall(text)) >= 3 else None
+
+
+def _full(page: Segments, verdicts: Sequence[Verdict], url: str, kept: int) -> PageType:
+    schema = set(_TYPE.findall(page.head))
+    stated = page.meta.get("og:type", "").lower()
+    parts = urlsplit(url if "://" in url else "")
+    host, path = parts.netloc.removeprefix("www."), parts.path.lower()
+    names = {word for container in page.containers[:400] for word in container.tokens}
+    if schema & _FORUM_SCHEMA or _FORUM_HOST.search(host) or (_FORUM_PATH.search(path) and len(names & _FORUM) >= 2):
+        return "forum"
+    code = sum(block.tag == "pre" for block, verdict in zip(page.blocks, verdicts, strict=True) if verdict.kept)
+    tool = _DOCS_TOOL.search(page.meta.get("generator", "")) is not None
+    article = bool(schema & _ARTICLE_SCHEMA) or stated == "article"
+    if tool or (_DOCS.search(host + path) and not (article and code < 2)):
+        return "documentation"
+    if "product" in stated or ("Product" in schema and not article) or (_PRODUCT_PATH.search(path) and not article):
+        return "product"
+    if not article and (schema & _LIST_SCHEMA or _LIST_PATH.search(path)):
+        return "collection" if "Product" in schema or {"product", "price"} <= names else "listing"
+    if article:
+        return "article"
+    if schema & _SERVICE_SCHEMA or (parts.netloc and path in {"", "/"}):
+        return "service"
+    return "article" if kept >= STUB_CHARS / 3 else "other"
