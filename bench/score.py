@@ -101,7 +101,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     data = parser.parse_args().data
-    value = {name: figures(rows(data / "articles" / f"{name}.jsonl.gz", labels)) for name, labels in SETS.items()}
+    value = {name: figures(rows(data / "data" / "articles" / f"{name}.jsonl.gz", labels)) for name, labels in SETS.items()}
     write("score", "python -m bench.score --data DATA", value)
 
 

@@ -31,6 +31,7 @@ _SCRIPTS = (("zh", "\u4e00", "\u9fff"), ("ja", "\u3040", "\u30ff"), ("ko", "\uac
             ("hi", "\u0900", "\u097f"), ("th", "\u0e00", "\u0e7f"))
 _WORD = re.compile(r"[^\W\d_]+")
 SAMPLE = 20_000
+SCRIPT_SAMPLE = 2_000
 MIN_WORDS = 20
 MIN_SHARE = 0.16
 
@@ -38,7 +39,7 @@ MIN_SHARE = 0.16
 def detect(text: str, hint: str | None = None) -> str | None:
     """ISO 639-1 code of the text's language, the hint where the text is too short to tell, else None."""
     sample = text[:SAMPLE]
-    script = _script(sample)
+    script = _script(sample[:SCRIPT_SAMPLE])
     if script:
         return script
     words = _WORD.findall(sample.lower())
