@@ -22,13 +22,14 @@ def squeeze(text: str) -> str:
 @pytest.mark.parametrize("name", NAMES)
 def test_status_reason_and_type(name: str) -> None:
     report, expected = fixture_pages.report(name), fixture_pages.expected(name)
-    found = (report["status"], report["reason"] and report["reason"]["code"], (report["page"] or {}).get("type"))
-    assert found == (expected["status"], expected["reason"], expected["type"]), report["reason"]
+    found = (report["status"], report["reason"] and report["reason"]["code"])
+    assert found == (expected["status"], expected["reason"]), report["reason"]
+    assert expected["type"] in (None, report["page"]["type"])
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_title_authors_and_date(name: str) -> None:
-    """A null in expected.json means that a reader could not say."""
+    """A null title or author in expected.json means that there is nothing that a reader would name so."""
     page, expected = fixture_pages.report(name)["page"], fixture_pages.expected(name)
     for field in ("title", "authors", "published"):
         if expected[field] is not None or field == "published":

@@ -50,7 +50,7 @@ def test_reads_a_json_ld_graph_with_references() -> None:
     facts = read(ld({"@context": "https://schema.org", "@graph": [
         {"@type": "WebSite", "name": "Harbour Gazette"},
         {"@type": "WebPage", "name": "Bridge opens - Harbour Gazette", "datePublished": "2020-01-01"},
-        {"@type": ["NewsArticle"], "headline": "Bridge &amp; ferry open", "author": {"@id": "#ines"},
+        {"@type": ["NewsArticle"], "headline": "Bridge &amp;amp; ferry open", "author": {"@id": "#ines"},
          "datePublished": 20240304, "dateModified": "2024-03-05T10:00:00.000Z", "inLanguage": "en-US",
          "publisher": {"name": "Harbour Gazette Ltd"}},
         {"@type": "Person", "@id": "#ines", "name": "Ines Calloway"}]}))
@@ -162,6 +162,8 @@ def test_one_name_is_given_once() -> None:
     (("Story by Ines Calloway and Tom Brandt, 4 March 2024",), ("Ines Calloway", "Tom Brandt"), "2024-03-04", None),
     (("Technology",), (), None, None),
     (("Photographs by Tom Brandt",), (), None, None),
+    (("By Ines CallowayPublished on March 4, 2024",), ("Ines Calloway",), "2024-03-04", None),
+    (("Joined: 4 March 2024",), (), None, None),
     (("Last updated: 4 March 2024",), (), None, "2024-03-04"),
 ])
 def test_reads_visible_bylines(bylines: tuple[str, ...], authors: tuple[str, ...], published: str | None,
@@ -184,6 +186,8 @@ def test_two_spellings_and_the_site_as_author_are_no_disagreement() -> None:
     assert (short.authors, short.warnings) == (("Ines Calloway",), ())
     assert (site.authors, site.warnings) == (("Ines Calloway",), ())
     assert read(head.format("Harbour Gazette")).authors == ("Harbour Gazette",)
+    house = read(ld({"@type": "Article", "author": {"name": "The Gazette Group"}}), bylines=("By Ines Calloway",))
+    assert (house.authors, house.warnings) == (("Ines Calloway",), ())
 
 
 def test_two_dates_are_reported_and_an_update_is_no_second_date() -> None:

@@ -14,6 +14,8 @@ _BY = re.compile(r"(?:^|[|•·–—]\s?|\b(?:written|posted|published|article|
                  r"by\b:?\s*|^authors?\b:?\s*(?=[A-Z]|$)", re.I)
 _REVIEW = re.compile(r"\b(?:review|edit|check|photo|illustrat|film|video)\w{0,8}\s$", re.I)
 _MODIFIED = re.compile(r"\b(?:updat|modif|edit|revis|review|correct|amend|chang)\w{0,8}\b", re.I)
+_OTHER_DAY = re.compile(r"\b(?:join|register|member|born|birth|expire|copyright|event|deadline)\w{0,5}\b", re.I)
+_GLUED = re.compile(r"(?<=[a-z])(?=(?:Published|Updated|Posted|Last|Modified|Reviewed|By)\b)")
 _END = re.compile(r"\s*(?:[|•·–—]|\s-\s|\b(?:published|updated|posted|last|modified|reviewed|edited|on|minutes?)\b)",
                   re.I)
 
@@ -23,7 +25,7 @@ def read(bylines: Sequence[str]) -> list[Found]:
 
     A name counts as an author's only where "by" or a date stands with it: a lone name may be a topic or a link.
     """
-    lines = [tidy(line) for line in bylines[:MAX_BYLINES]]
+    lines = [_GLUED.sub(" ", tidy(line)) for line in bylines[:MAX_BYLINES]]
     following = [*lines[1:], ""]
     return [one for line, after in zip(lines, following, strict=False)
             for one in (*_authors(line, after), *_dates(line))]
@@ -53,8 +55,10 @@ def _until_end(text: str) -> str:
 
 
 def _dates(line: str) -> Iterator[Found]:
-    """Dates in the line: "updated" and its kin before one make it the day of a change."""
+    """Dates in the line: "updated" and its kin before one make it the day of a change, "joined" no day of the page."""
     start = 0
     for one in dates.find(line):
-        yield Found("modified" if _MODIFIED.search(line[start:one.start][-40:]) else "published", one.iso, WHERE)
+        label = line[start:one.start][-40:]
+        if not _OTHER_DAY.search(label):
+            yield Found("modified" if _MODIFIED.search(label) else "published", one.iso, WHERE)
         start = one.end

@@ -26,12 +26,12 @@ class Found(NamedTuple):
 
 
 def tidy(value: object, limit: int = MAX_TEXT) -> str:
-    """One line of plain text: entities that were escaped twice resolved, inline markup and control characters gone."""
+    """One line of plain text: entities that were escaped two or three times resolved, inline markup and control characters gone."""
     if not isinstance(value, str):
         return ""
     text = value[:4 * limit]
-    if "&" in text:
-        text = html.unescape(text)
+    for _ in range(2):
+        text = html.unescape(text) if "&" in text else text
     if "<" in text:
         text = _MARKUP.sub("", text)
     return " ".join(_CONTROL.sub(" ", text).split())[:limit].strip()

@@ -51,7 +51,7 @@ def _title(said: Sequence[Found], sites: Sequence[str], url: str | None) -> str:
 
 
 def _authors(said: Sequence[Found], sites: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
-    """Names from the first place that has any. A site that signs for a person who is named is no author."""
+    """Names from the first place that has any. A house that signs for a person whom the byline names is no author."""
     known = {names.key(site) for site in sites}
     places: dict[str, list[str]] = {}
     for one in _ordered(said, "author", AUTHORS):
@@ -61,6 +61,8 @@ def _authors(said: Sequence[Found], sites: Sequence[str]) -> tuple[tuple[str, ..
     seen = people.get(bylines.WHERE, ())
     told = next((value for where, value in people.items() if value and where != bylines.WHERE), ())
     chosen = next((value for value in (*people.values(), *found.values()) if value), ())
+    if told and any(names.is_person(name) for name in seen) and not any(names.is_person(name) for name in told):
+        return seen, []
     if seen and told and not any(names.same_person(a, b) for a in seen for b in told):
         return chosen, [f"The byline names {', '.join(seen)}, but the page's metadata names {', '.join(told)}."]
     return chosen, []
