@@ -65,6 +65,13 @@ def test_a_web_address_becomes_a_link_that_tells_nothing() -> None:
     assert "noreferrer" in (links[0].get("rel") or "")
 
 
+def test_an_address_cannot_leave_its_attribute() -> None:
+    url = "https://a.example/\"onmouseover=alert(1)><script>"
+    tree = parse(page(examples.hostile(url)))
+    assert url in [e.get("href") for e in tree.iter("a")]
+    assert not [e for e in tree.iter() if "onmouseover" in e.attrib]
+
+
 def test_the_policy_allows_the_one_style_sheet_and_nothing_else() -> None:
     source = page(examples.ok())
     style = source.split("<style>", 1)[1].split("</style>", 1)[0]

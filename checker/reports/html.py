@@ -33,9 +33,15 @@ class Shaded:
     reasons: tuple[tuple[str, str], ...]
 
     @property
-    def pieces(self) -> list[tuple[str, bool]]:
-        """(text, whether it shows the label)."""
+    def pieces(self) -> list[tuple[str, str]]:
+        """(text, the signal that it shows or an empty string)."""
         return view.pieces(self.scored)
+
+    @property
+    def nearest(self) -> str:
+        """What an unmarked sentence came closest to."""
+        name, probability = view.leaning(self.scored)
+        return f"Not marked; closest to: {glossary.SIGNALS[name].label}, {probability:.2f}"
 
 
 @dataclass(frozen=True, slots=True)

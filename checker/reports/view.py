@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from checker.reports import glossary, safe
 from checker.scoring import is_supported
@@ -11,6 +12,10 @@ from checker.types import Evidence, Page, Report, ScoredSentence, Share
 
 FREE = ("hedging",)
 """Flags that cost nothing; a sentence that has another one is shown by the other."""
+
+
+MOST = 0.7
+"""Share of a sentence from which marked words say no more than that the sentence is marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,10 @@ def removed_words(page: Page) -> int:
 
 
 def title(report: Report) -> str:
-    """The page's title; where there is none, the name of the source."""
-    return report.page.title if report.page and report.page.title.strip() else report.source.id
+    """The page's title; where there is none, the name of the file, or of the source."""
+    if report.page and report.page.title.strip():
+        return report.page.title
+    return PurePath(report.source.path).name if report.source.path else report.source.id
 
 
 def address(report: Report) -> str | None:
@@ -134,21 +141,29 @@ def evidence(scored: ScoredSentence, signal: str) -> list[Evidence]:
     return [item for item in scored.scores.evidence if item.signal in wanted]
 
 
-def pieces(scored: ScoredSentence) -> list[tuple[str, bool]]:
-    """The sentence cut into (text, whether it shows a flag or support); the texts put together are the sentence."""
-    sentence = scored.sentence
+def pieces(scored: ScoredSentence) -> list[tuple[str, str]]:
+    """The sentence cut into (text, the signal that it shows or an empty string); put together they are the sentence.
+
+    Evidence that is most of the sentence is left out: the label on the sentence says as much.
+    """
+    text = scored.sentence.text
     shown = [*flags(scored), *(["support"] if supported(scored) else [])]
-    spans = sorted((max(e.start - sentence.start, 0), min(e.end - sentence.start, len(sentence.text)))
-                   for name in shown for e in evidence(scored, name))
-    cut: list[tuple[str, bool]] = []
+    spans = sorted((*_span(item, scored), name) for name in shown for item in evidence(scored, name))
+    cut: list[tuple[str, str]] = []
     at = 0
-    for start, end in spans:
+    for start, end, name in spans:
         start = max(start, at)
-        if start < end:
-            cut += [(sentence.text[at:start], False), (sentence.text[start:end], True)]
+        if start < end <= start + MOST * len(text):
+            cut += [(text[at:start], ""), (text[start:end], name)]
             at = end
-    cut.append((sentence.text[at:], False))
+    cut.append((text[at:], ""))
     return [piece for piece in cut if piece[0]]
+
+
+def _span(item: Evidence, scored: ScoredSentence) -> tuple[int, int]:
+    """Where the evidence lies in the sentence."""
+    sentence = scored.sentence
+    return max(item.start - sentence.start, 0), min(item.end - sentence.start, len(sentence.text))
 
 
 def reasons(scored: ScoredSentence, signal: str) -> str:
