@@ -81,8 +81,8 @@ def test_own_weights_are_used_and_bad_ones_refused(tmp_path):
     own["version"], own["terms"]["promotional"]["weight"] = "mine", 0
     path = tmp_path / "weights.json"
     path.write_text(json.dumps(own))
-    mild = scoring.score([SALES] * 10 + [SUPPORTED] * 10, 900, scoring.load_weights(path))
-    assert mild.value > score([SALES] * 10 + [SUPPORTED] * 10).value
+    mild = scoring.score([SALES] * 10 + [UNSUPPORTED] * 10, 900, scoring.load_weights(path))
+    assert mild.value > score([SALES] * 10 + [UNSUPPORTED] * 10).value
     assert mild.weights == "mine"
     for bad in ("[]", "{}", "no json", json.dumps({**own, "terms": {"promotional": {"weight": "x"}}})):
         path.write_text(bad)
