@@ -12,7 +12,8 @@ from fixture_pages import NAMES, PAGES
 
 MIN_FOUND = 0.80
 """Share of the expected flags, and of the expected support, that must be found over all fixtures together."""
-REASONS = {"too_short", "not_english", "not_an_article", "paywall", "consent", "script", "error_page", "login"}
+REASONS = {"too_short", "not_english", "not_an_article", "nothing_left", "paywall", "consent", "script",
+           "error_page", "login"}
 
 
 def squeeze(text: str) -> str:

@@ -50,7 +50,7 @@ def test_reads_a_json_ld_graph_with_references() -> None:
     facts = read(ld({"@context": "https://schema.org", "@graph": [
         {"@type": "WebSite", "name": "Harbour Gazette"},
         {"@type": "WebPage", "name": "Bridge opens - Harbour Gazette", "datePublished": "2020-01-01"},
-        {"@type": ["NewsArticle"], "headline": "Bridge &amp;amp; ferry open", "author": {"@id": "#ines"},
+        {"@type": ["NewsArticle"], "headline": "Bridge &amp;amp; <em>ferry</em> open", "author": {"@id": "#ines"},
          "datePublished": 20240304, "dateModified": "2024-03-05T10:00:00.000Z", "inLanguage": "en-US",
          "publisher": {"name": "Harbour Gazette Ltd"}},
         {"@type": "Person", "@id": "#ines", "name": "Ines Calloway"}]}))
@@ -109,6 +109,7 @@ def test_the_headline_that_a_reader_sees_comes_first_where_both_speak_of_one_thi
     ("2024-03-04T10:15:30-0500", "2024-03-04T10:15:30-05:00"), ("4 March 2024", "2024-03-04"),
     ("Mon, 04 Mar 2024 10:15:00 GMT", "2024-03-04T10:15:00Z"), ("March 4, 2024", "2024-03-04"),
     ("Mar. 4th, 2024 at 1:05 p.m.", "2024-03-04T13:05"),
+    ("March 4, 2024 12:05 am", "2024-03-04T00:05"), ("March 4, 2024 14:05 pm", "2024-03-04"),
     ("the 4th of March 2024", "2024-03-04"), ("04-Mar-2024", "2024-03-04"), ("2024 Mar 4", "2024-03-04"),
     ("03/04/2024", None), ("03/25/2024", "2024-03-25"), ("25/03/2024", "2024-03-25"), ("04/04/2024", "2024-04-04"),
     ("30 February 2024", None), ("31/31/2024", None), ("4 March 24", None), ("yesterday", None), ("", None),
@@ -248,7 +249,7 @@ class Broken(Gazette):
 
 class Wrong(Gazette):
     def read(self, head: object, article: object) -> dict[str, object]:
-        return {"title": None, "colour": "red", "authors": "Ines", "site": "Gazette"}
+        return {"title": None, "colour": "red", "authors": "Ines", "site": "Gazette", "language": ["en"]}
 
 
 def test_a_scraper_of_the_caller_is_used_for_its_host_and_subdomains_only() -> None:
@@ -263,7 +264,8 @@ def test_a_broken_scraper_is_a_warning() -> None:
     assert (facts.title, facts.warnings) == ("Bridge", ("The scraper Broken failed: KeyError: 'headline'.",))
     facts = scrapers.read("<title>Bridge</title>", "", (), URL, (Wrong(),))
     assert (facts.title, facts.site, facts.authors) == ("Bridge", "Gazette", ())
-    assert len(facts.warnings) == 3
+    assert facts.language is None
+    assert len(facts.warnings) == 4
     facts = scrapers.read("<title>Bridge</title>", "", (), URL, (object(), Gazette()))  # type: ignore[arg-type]
     assert facts.title == "From the scraper"
     assert "cannot be used" in facts.warnings[0]

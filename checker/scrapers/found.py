@@ -26,7 +26,7 @@ class Found(NamedTuple):
 
 
 def tidy(value: object, limit: int = MAX_TEXT) -> str:
-    """One line of plain text: entities that were escaped two or three times resolved, inline markup and control characters gone."""
+    """One line of plain text: entities resolved that were escaped twice, inline markup and control characters gone."""
     if not isinstance(value, str):
         return ""
     text = value[:4 * limit]
