@@ -40,7 +40,7 @@ def rows(path: Path, labels: tuple[str, str]) -> list[Row]:
     """Check every article of a set that has one of the two labels."""
     weights = scoring.load_weights()
     found = []
-    for line in gzip.open(path, "rt", encoding="utf-8"):
+    for line in gzip.decompress(path.read_bytes()).decode("utf-8").split("\n")[:-1]:
         article = json.loads(line)
         if str(article["label"]) not in labels:
             continue
@@ -100,8 +100,8 @@ def main() -> None:
     """Measure and write bench/results/score.json and .md."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    data = parser.parse_args().data
-    value = {name: figures(rows(data / "data" / "articles" / f"{name}.jsonl.gz", labels)) for name, labels in SETS.items()}
+    folder = parser.parse_args().data / "data" / "articles"
+    value = {name: figures(rows(folder / f"{name}.jsonl.gz", labels)) for name, labels in SETS.items()}
     write("score", "python -m bench.score --data DATA", value)
 
 

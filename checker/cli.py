@@ -49,7 +49,8 @@ Examples:
 Exit codes: 0 fine, 1 under the bar, 2 wrong usage, 3 a page failed, 4 internal error, 130 interrupted.
 """)
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
+              help="What kind of report to write.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file, not to standard output.")
 @BAR
 @click.option("--explain", is_flag=True, help="List every flagged sentence with its words and reasons (text).")
@@ -111,7 +112,7 @@ Examples:
 """)
 @click.argument("source")
 @click.option("-f", "--format", "form", type=click.Choice(("text", "markdown", "html", "json")), default="text",
-              show_default=True)
+              show_default=True, help="What to make of the article.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file, not to standard output.")
 @click.option("--show-removed", is_flag=True, help="Show what was removed, and why.")
 @URL
@@ -141,7 +142,8 @@ Writes reports.jsonl, summary.csv, summary.json and index.html into OUT. A run t
 on where it stopped.
 """)
 @click.argument("inputs", nargs=-1, required=True, metavar="FOLDER|LIST...")
-@click.option("-o", "--output", "out", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="OUT")
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="OUT",
+              help="The folder to write into.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Worker processes; default: one for each processor.")
 @click.option("--resume", is_flag=True, help="Go on with the run in OUT; an error where there is none.")
 @click.option("--fresh", is_flag=True, help="Start over, whatever OUT holds.")

@@ -22,6 +22,9 @@ def page_options(command: F) -> F:
         click.option("--user-agent", help="Name yourself to servers."),
         click.option("--ignore-robots", is_flag=True, help="Do not ask robots.txt."),
         click.option("--proxy", is_flag=True, help="Use the proxy that the environment names."),
+        click.option("--cache", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
+                     help="Keep fetched pages here, and ask here first."),
+        click.option("--offline", is_flag=True, help="Fetch nothing: pages come from the cache or from files."),
         click.option("--allow-private", is_flag=True, help="Let URLs reach private addresses (an intranet)."),
         click.option("--weights", type=click.Path(path_type=Path), help="A score-weights file in place of ours."),
         click.option("--disagree", type=click.Path(path_type=Path), metavar="FILE",
@@ -35,7 +38,7 @@ def build_options(given: dict[str, Any]) -> Options:
     """The one frozen value that the stages see, taken out of the command's own arguments."""
     network = Network(timeout=given.pop("timeout"), max_bytes=int(given.pop("max_mb") * 1_000_000),
                       user_agent=given.pop("user_agent"), respect_robots=not given.pop("ignore_robots"),
-                      use_proxy=given.pop("proxy"))
+                      use_proxy=given.pop("proxy"), cache=given.pop("cache"), offline=given.pop("offline"))
     return Options(weights=given.pop("weights"), network=network, allow_private=given.pop("allow_private"),
                    disagreements=read_disagreements(given.pop("disagree")))
 

@@ -8,11 +8,12 @@ from checker.types import Page
 
 def render(page: Page, form: str, show_removed: bool) -> str:
     """The kept blocks as ``text``, ``markdown``, ``html`` or ``json``; with ``show_removed`` also the others."""
-    from checker.cleaning.render import to_html, to_markdown
+    from checker.cleaning.render import fragment, markdown
 
     if form == "json":
         return to_json(page)
-    body = {"text": lambda: page.text, "markdown": lambda: to_markdown(page), "html": lambda: to_html(page)}[form]()
+    kept = tuple(block for block in page.blocks if block.kept)
+    body = {"markdown": markdown, "html": fragment}[form](kept) if form != "text" else page.text
     if not show_removed:
         return body
     if form == "html":

@@ -1,0 +1,97 @@
+"""Write the parts of the documentation that are made from the program itself: so they cannot rot.
+
+    python -m bench.docs            writes
+    python -m bench.docs --check    exits 1 where a document is out of date, and names it
+
+README.md: a captured report and the table of figures, from bench/results. docs/cli.md: the help of every command.
+"""
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+PAGE = "fixtures/pages/vendor-blog/page.html"
+
+
+def captured() -> str:
+    """The text report of our page, 80 columns, as a pipe gets it."""
+    command = [sys.executable, "-m", "checker", "check", PAGE, "--width", "80"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.rstrip("\n")
+
+
+def result(name: str) -> dict[str, Any]:
+    """The figures of one committed result."""
+    return dict(json.loads((ROOT / "bench" / "results" / f"{name}.json").read_text(encoding="utf-8"))["figures"])
+
+
+def figures() -> str:
+    """The table of figures."""
+    from bench.table import rows
+    lines = ["| what | ours | beside it | how |", "|---|---|---|---|"]
+    return "\n".join(lines + [f"| {' | '.join(row)} |" for row in rows(result)])
+
+
+def fill(text: str, name: str, body: str) -> str:
+    """Put the body between the marks of that name."""
+    marks = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+    if not marks.search(text):
+        raise SystemExit(f"README.md has no marks for {name}")
+    return marks.sub(lambda found: f"{found.group(1)}{body}\n{found.group(2)}", text)
+
+
+def readme() -> str:
+    """The README as it should be."""
+    text = fill(README.read_text(encoding="utf-8"), "report", f"```console\n$ checker check {PAGE}\n{captured()}\n```")
+    return fill(text, "figures", figures())
+
+
+def command_line() -> str:
+    """Every command with its options, from the program's own declarations (so that click's layout does not matter)."""
+    from checker.cli import cli
+
+    parts = ["# The command line", "", "Made by `python -m bench.docs`; a test keeps it current.",
+             "Every option can also be set by the environment: `CHECKER_CHECK_FORMAT=json` is `--format json`.", ""]
+    for name, command in sorted(cli.commands.items()):
+        options = [p for p in command.params if isinstance(p, click.Option)]
+        arguments = " ".join(p.metavar or f"[{p.name}]".upper() for p in command.params if p not in options)
+        parts += [f"## checker {name} {arguments}".rstrip(), "", str(command.help), "", "| option | what |", "|---|---|"]
+        parts += [f"| {_flags(option)} | {_help(option)} |" for option in options]
+        examples = (command.epilog or "").replace("\b\n", "").strip()
+        parts += ["", "```", examples, "```", ""] if examples else [""]
+    return "\n".join(parts)
+
+
+def _flags(option: click.Option) -> str:
+    value = "" if option.is_flag else " " + (option.metavar or option.type.name.upper())
+    return "`" + ", ".join(option.opts) + value + "`"
+
+
+def _help(option: click.Option) -> str:
+    choices = f" One of {', '.join(option.type.choices)}." if isinstance(option.type, click.Choice) else ""
+    default = f" Default: {option.default}." if option.show_default else ""
+    return f"{option.help or ''}{choices}{default}".strip()
+
+
+def main() -> int:
+    """Write, or with --check compare."""
+    wanted = {README: readme(), ROOT / "docs" / "cli.md": command_line()}
+    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    if "--check" in sys.argv:
+        for path in stale:
+            print(f"{path.relative_to(ROOT)} is out of date: run python -m bench.docs")
+        return int(bool(stale))
+    for path in stale:
+        path.write_text(wanted[path], encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
