@@ -9,7 +9,7 @@ import re
 from itertools import pairwise
 
 from checker.scrapers.evidence import REFERENCES
-from checker.scrapers.metadata import META
+from checker.scrapers.metadata import MAX_TAGS, META
 
 _NAME = re.compile(r"""\b(?:property|name|itemprop|http-equiv)\s{0,3}=\s{0,3}["']?\s{0,3}([^"'\s>]{1,60})""", re.I)
 _ELEMENT = re.compile(r"/?([a-z][a-z0-9]{0,20})\b", re.I)
@@ -18,10 +18,12 @@ _BLOCK = re.compile(r"<(p|li|dd|td|pre)\b[^<>]{0,2000}>", re.I)
 
 
 def head(html: str) -> str:
-    """Titles, JSON-LD, the canonical link, and the ``<meta>`` elements whose names are read."""
+    """The first MAX_TAGS of titles, JSON-LD, canonical links and ``<meta>`` elements whose names are read."""
     pieces: list[str] = []
     kept = True
     for piece in html.split("<"):
+        if len(pieces) > 2 * MAX_TAGS:
+            break
         element = _ELEMENT.match(piece)
         name = element[1].lower() if element else ""
         if name == "meta":

@@ -54,7 +54,7 @@ def _authors(said: Sequence[Found], sites: Sequence[str]) -> tuple[tuple[str, ..
     """Names from the first place that has any. A house that signs for a person whom the byline names is no author."""
     known = {names.key(site) for site in sites}
     places: dict[str, list[str]] = {}
-    for one in _ordered(said, "author", AUTHORS):
+    for one in _ordered(said, "author", AUTHORS)[:2 * names.MAX_AUTHORS]:
         places.setdefault(one.where, []).append(_turned(one))
     found = {where: names.clean(values) for where, values in places.items()}
     people = {where: tuple(name for name in people if names.key(name) not in known) for where, people in found.items()}
