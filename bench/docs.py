@@ -62,7 +62,8 @@ def command_line() -> str:
     for name, command in sorted(cli.commands.items()):
         options = [p for p in command.params if isinstance(p, click.Option)]
         arguments = " ".join(p.metavar or f"[{p.name}]".upper() for p in command.params if p not in options)
-        parts += [f"## checker {name} {arguments}".rstrip(), "", str(command.help), "", "| option | what |", "|---|---|"]
+        parts += [f"## checker {name} {arguments}".rstrip(), "", str(command.help), ""]
+        parts += ["| option | what |", "|---|---|"]
         parts += [f"| {_flags(option)} | {_help(option)} |" for option in options]
         examples = (command.epilog or "").replace("\b\n", "").strip()
         parts += ["", "```", examples, "```", ""] if examples else [""]

@@ -12,8 +12,7 @@ def render(page: Page, form: str, show_removed: bool) -> str:
 
     if form == "json":
         return to_json(page)
-    kept = tuple(block for block in page.blocks if block.kept)
-    body = {"markdown": markdown, "html": fragment}[form](kept) if form != "text" else page.text
+    body = {"markdown": markdown(page), "html": fragment(page.blocks)}.get(form, page.text)
     if not show_removed:
         return body
     if form == "html":
