@@ -86,7 +86,7 @@ def test_folding_keeps_every_word_and_the_width(text: str, width: int) -> None:
 
 
 def test_a_sentence_without_end_is_cut_to_where_its_marks_are() -> None:
-    line = "plum " * 500 + "amazing " + "plum " * 500
+    line = "plum " * 400 + "amazing " + "plum " * 400
     sentence = examples.Sentence(line.strip(), 0, len(line.strip()), 0)
     start = line.index("amazing")
     evidence = (examples.Evidence("promotional", start, start + 7, "amazing", "praise"),)
@@ -95,4 +95,4 @@ def test_a_sentence_without_end_is_cut_to_where_its_marks_are() -> None:
     short, full = render([report], Style()), render([report], Style(explain=True))
     assert "‹amazing›" in short
     assert short.count("plum") < 80
-    assert full.count("plum") == 1000
+    assert full.count("plum") == 800

@@ -10,6 +10,10 @@ _ANSI = {"bold": "1", "dim": "2", "underline": "4", "unsupported": "33", "promot
 OPEN, CLOSE = "‹", "›"
 """Round the words that show a signal; with colour they are bold as well."""
 
+LONGEST = 5_000
+SLACK = 8
+"""Characters of a line that are looked at, for each column: more than any text that is meant to be read needs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ink:
@@ -33,7 +37,7 @@ class Canvas:
         shown: list[str] = []
         for part in parts:
             text, look = (part, "") if isinstance(part, str) else (part.text, part.look)
-            text = safe.plain(text).replace("\n", " ")
+            text = safe.plain(text[:SLACK * self.width]).replace("\n", " ")
             if safe.columns(text) > room:
                 text = clip(text, room) if room else ""
             room -= safe.columns(text)
@@ -46,9 +50,9 @@ class Canvas:
         self.line(Ink(text.upper(), "bold"), Ink("  " + detail if detail else "", "dim"))
 
     def paragraph(self, text: str, indent: int = 2, hang: int | None = None) -> None:
-        """Text folded to the width; ``hang`` indents the lines after the first."""
+        """Text folded to the width, cut at ``LONGEST`` characters; ``hang`` indents the lines after the first."""
         hang = indent if hang is None else hang
-        for number, part in enumerate(fold(safe.one_line(text), max(self.width - max(indent, hang), 20))):
+        for number, part in enumerate(fold(safe.one_line(text, LONGEST), max(self.width - max(indent, hang), 20))):
             self.line(" " * (hang if number else indent), *self._cues(part))
 
     def text(self) -> str:

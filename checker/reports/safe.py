@@ -29,8 +29,10 @@ def plain(text: str) -> str:
 
 def one_line(text: str, limit: int | None = None) -> str:
     """``plain`` on one line, inner white space single; cut with an ellipsis at ``limit`` characters."""
-    line = _SPACES.sub(" ", plain(text)).strip()
-    return line if limit is None or len(line) <= limit else line[:limit - 1].rstrip() + "…"
+    if limit is None:
+        return _SPACES.sub(" ", plain(text)).strip()
+    line = _SPACES.sub(" ", plain(text[:4 * limit])).strip()
+    return line if len(line) <= limit and len(text) <= 4 * limit else line[:limit - 1].rstrip() + "…"
 
 
 def web_url(url: str | None) -> str | None:
