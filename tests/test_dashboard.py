@@ -15,6 +15,7 @@ import pytest
 
 from checker.reports import dashboard, safe, summary
 from checker.reports.json import to_dict
+from checker.reports.repeats import Repeats
 
 MANIFEST = {"checker": "0.1.0", "pages": 3, "models": {"blocks": "1"}}
 STATUSES = (("ok", None),) * 8 + (("abstained", "too_short"), ("failed", "unreadable"))
@@ -103,6 +104,20 @@ def test_repeated_sentences_and_the_manifest_are_shown() -> None:
     assert "models blocks" in text
 
 
+def test_a_repeated_sentence_counts_once_a_page_and_only_if_flagged() -> None:
+    repeats = Repeats()
+    for number in range(3):
+        report = to_dict(examples.ok())
+        report["sentences"] = report["sentences"][number:] * 2
+        repeats.add(report)
+    repeats.add(to_dict(examples.failed()))
+    top = dict(repeats.top(50))
+    assert top["Experts agree that property along the route will double in value."] == 3
+    assert len(top) == 8
+    assert "Work on the first section begins in May." not in top
+    assert [count for _, count in repeats.top(2)] == [3, 3]
+
+
 def test_nothing_to_show_is_no_error() -> None:
     assert "0 pages" in dashboard.render([], {})
 
@@ -124,6 +139,12 @@ def test_only_pages_of_the_folder_are_linked(address: str, link: str | None) -> 
     page = dashboard.render([{**rows(1)[0], "report": address}], {})
     found = [e.get("href") for e in parse(page).iter("a") if not (e.get("href") or "").startswith("#")]
     assert found == ([link] if link else [])
+
+
+def test_a_strict_parser_finds_no_fault() -> None:
+    parser = html5lib.HTMLParser()
+    parser.parse(dashboard.render(rows(300), MANIFEST, [("Join us!", 2)]))
+    assert parser.errors == []
 
 
 def test_the_policy_names_the_style_and_the_script_by_hash() -> None:

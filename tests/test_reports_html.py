@@ -101,6 +101,13 @@ def visible(element: Element) -> str:
     return (element.text or "") + "".join(visible(child) for child in element) + (element.tail or "")
 
 
+@pytest.mark.parametrize("report", [examples.ok(), examples.abstained(), examples.failed(), examples.hostile("<b>&<i>")])
+def test_a_strict_parser_finds_no_fault(report: Report) -> None:
+    parser = html5lib.HTMLParser()
+    parser.parse(page(report))
+    assert parser.errors == []
+
+
 def test_the_whole_text_is_there_in_order() -> None:
     article = next(e for e in parse(page(examples.ok())).iter("div") if e.get("class") == "text")
     lines = [visible(e).strip() for e in article if e.tag == "div"]
