@@ -164,6 +164,10 @@ def test_one_name_is_given_once() -> None:
     (("Technology",), (), None, None),
     (("Photographs by Tom Brandt",), (), None, None),
     (("By Ines CallowayPublished on March 4, 2024",), ("Ines Calloway",), "2024-03-04", None),
+    (("Posted byInes Calloway onMarch 4, 2024",), ("Ines Calloway",), "2024-03-04", None),
+    (("March 4, 2024 by Ines Calloway 3 Comments",), ("Ines Calloway",), "2024-03-04", None),
+    (("By The Harbour Gazette Staff ⋅ March 4, 2024",), ("The Harbour Gazette Staff",), "2024-03-04", None),
+    (("by", "in Uncategorized", "BY ROLE"), (), None, None),
     (("Joined: 4 March 2024",), (), None, None),
     (("Last updated: 4 March 2024",), (), None, "2024-03-04"),
 ])

@@ -10,13 +10,14 @@ from checker.scrapers.found import Found, tidy
 MAX_BYLINES = 40
 WHERE = "byline"
 
-_BY = re.compile(r"(?:^|[|•·–—]\s?|\b(?:written|posted|published|article|story|words|text|report|reporting)\s)"
+_BY = re.compile(r"(?:^|[|•·⋅–—]\s?|\d\s|\b(?:written|posted|published|article|story|words|text|report|reporting)\s)"
                  r"by\b:?\s*|^authors?\b:?\s*(?=[A-Z]|$)", re.I)
 _REVIEW = re.compile(r"\b(?:review|edit|check|photo|illustrat|film|video)\w{0,8}\s$", re.I)
 _MODIFIED = re.compile(r"\b(?:updat|modif|edit|revis|review|correct|amend|chang)\w{0,8}\b", re.I)
 _OTHER_DAY = re.compile(r"\b(?:join|register|member|born|birth|expire|copyright|event|deadline)\w{0,5}\b", re.I)
-_GLUED = re.compile(r"(?<=[a-z])(?=(?:Published|Updated|Posted|Last|Modified|Reviewed|By)\b)")
-_END = re.compile(r"\s*(?:[|•·–—]|\s-\s|\b(?:published|updated|posted|last|modified|reviewed|edited|on|minutes?)\b)",
+_GLUED = re.compile(r"(?<=[a-z])(?=(?:Published|Updated|Posted|Last|Modified|Reviewed|By)\b)|(?<=\d)(?=[A-Z][a-z])|"
+                    r"(?<=\b[Bb]y)(?=[A-Z])|(?<=\bon)(?=[A-Z])")
+_END = re.compile(r"\s*(?:[|•·⋅–—\d]|\s-\s|\b(?:published|updated|posted|last|modified|reviewed|edited|on|minutes?)\b)",
                   re.I)
 
 
@@ -37,7 +38,7 @@ def _authors(line: str, after: str) -> Iterator[Found]:
     if match and not _REVIEW.search(line[:match.start()]):
         told = _until_end(line[match.end():] or after)
         for name in names.split(told):
-            if names.is_person(name) or len(name.split()) <= 6:
+            if names.is_person(name) or names.is_house(name):
                 yield Found("author", name, WHERE)
     elif not match:
         name = _until_end(line).strip(" ,:|-")

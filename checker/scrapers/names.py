@@ -86,6 +86,12 @@ def is_person(text: str) -> bool:
     return all(word[0].isupper() or word.lower() in _PARTICLES for word in words) and not re.search(r"\d", text)
 
 
+def is_house(text: str) -> bool:
+    """Whether a text has the shape of an organisation's or a team's name ("The Harbour Gazette Staff")."""
+    words = text.split()
+    return 1 < len(words) <= 6 and text[0].isupper() and any(word.lower() in _COMMON for word in words[1:])
+
+
 def _by_and(text: str) -> list[str]:
     """Parts around "and" and ", and", where persons stand on both sides; else the text as it is."""
     parts = re.split(r",?\s+(?:and|und|et|with)\s+", text)

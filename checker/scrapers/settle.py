@@ -15,6 +15,8 @@ HEADING = "heading"
 TITLES = ("JSON-LD headline", "citation_title", "og:title", "dc.title", "dcterms.title", "twitter:title",
           "parsely-title", "sailthru.title", "headline", "title", "JSON-LD name", HEADING)
 AUTHORS = ("JSON-LD author", "citation_author", bylines.WHERE)
+MAX_VISIBLE_DATES = 2
+"""More dates than these in one place are those of comments or other pages."""
 DATES = ("JSON-LD datePublished", "article:published_time", "citation_publication_date", "citation_online_date")
 
 
@@ -61,9 +63,11 @@ def _authors(said: Sequence[Found], sites: Sequence[str]) -> tuple[tuple[str, ..
     seen = people.get(bylines.WHERE, ())
     told = next((value for where, value in people.items() if value and where != bylines.WHERE), ())
     chosen = next((value for value in (*people.values(), *found.values()) if value), ())
-    if told and any(names.is_person(name) for name in seen) and not any(names.is_person(name) for name in told):
+    if not told or not any(names.is_person(name) for name in seen):
+        return chosen, []
+    if not any(names.is_person(name) for name in told):
         return seen, []
-    if seen and told and not any(names.same_person(a, b) for a in seen for b in told):
+    if not any(names.same_person(a, b) for a in seen for b in told):
         return chosen, [f"The byline names {', '.join(seen)}, but the page's metadata names {', '.join(told)}."]
     return chosen, []
 
@@ -88,8 +92,8 @@ def _disagreement(published: Sequence[tuple[str, str]], modified: Sequence[tuple
     """A warning where another place gives no date that agrees with the first one or with a change."""
     known = [published[0][0], *(iso for iso, _ in modified)]
     for place in dict.fromkeys(where for _, where in published if where != published[0][1]):
-        given = [iso for iso, where in published if where == place]
-        if not any(dates.agree(iso, other) for iso in given for other in known):
+        given = list(dict.fromkeys(iso for iso, where in published if where == place))
+        if len(given) <= MAX_VISIBLE_DATES and not any(dates.agree(iso, other) for iso in given for other in known):
             return [f"The page gives two dates of publication: {published[0][0]} ({published[0][1]}) "
                     f"and {given[0]} ({place})."]
     return []
