@@ -12,9 +12,9 @@ from checker.batch.workers import Task
 
 
 class Polite:
-    """A feed of jobs. URLs of one host are ``gap`` seconds apart; others go ahead of them meanwhile.
+    """A feed of jobs. A host is asked for one URL at a time, ``gap`` seconds after the last was done; others go ahead.
 
-    :param jobs: (index, Job) in order. :param gap: seconds between two requests to a host.
+    :param jobs: (index, Job) in order. :param gap: seconds.
     :param extra: seconds that a fetch may take, on top of a page's own limit.
     """
 
@@ -22,34 +22,40 @@ class Polite:
                  clock: Callable[[], float] = time.monotonic) -> None:
         self._jobs, self._gap, self._extra, self._clock = jobs, gap, extra, clock
         self._waiting: dict[str, deque[tuple[int, Job]]] = {}
+        self._asked: dict[int, str] = {}
+        self._busy: set[str] = set()
         self._due: list[tuple[float, str]] = []
-        self._free_at: dict[str, float] = {}
 
     def __call__(self) -> Task[Job] | float | None:
         """The next task, or seconds to wait for one, or None at the end."""
         now = self._clock()
-        if self._due and self._due[0][0] <= now:
-            return self._of_host(heapq.heappop(self._due)[1], now)
+        while self._due and self._due[0][0] <= now:
+            host = heapq.heappop(self._due)[1]
+            if self._waiting[host]:
+                return self._ask(host, *self._waiting[host].popleft())
+            del self._waiting[host]
+            self._busy.remove(host)
         for index, job in self._jobs:
             if job.source.kind != "url":
                 return Task(index, job)
             host = host_of(str(job.source.value))
-            if host not in self._waiting and self._free_at.get(host, now) <= now:
-                self._free_at[host] = now + self._gap
-                return Task(index, job, self._extra, alone=True)
-            if host not in self._waiting:
-                self._waiting[host] = deque()
-                heapq.heappush(self._due, (self._free_at[host], host))
+            if host not in self._busy:
+                return self._ask(host, index, job)
             self._waiting[host].append((index, job))
-        return max(self._due[0][0] - now, 0.001) if self._due else None
+        if not any(self._waiting.values()):
+            return None
+        return max(self._due[0][0] - now, 0.001) if self._due else self._gap + 0.001
 
-    def _of_host(self, host: str, now: float) -> Task[Job]:
-        index, job = self._waiting[host].popleft()
-        self._free_at[host] = now + self._gap
-        if self._waiting[host]:
-            heapq.heappush(self._due, (now + self._gap, host))
-        else:
-            del self._waiting[host]
+    def done(self, index: int) -> None:
+        """A task of this feed is done: its host may be asked again after the gap."""
+        host = self._asked.pop(index, None)
+        if host is not None:
+            heapq.heappush(self._due, (self._clock() + self._gap, host))
+
+    def _ask(self, host: str, index: int, job: Job) -> Task[Job]:
+        self._busy.add(host)
+        self._waiting.setdefault(host, deque())
+        self._asked[index] = host
         return Task(index, job, self._extra, alone=True)
 
 

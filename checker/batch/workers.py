@@ -9,6 +9,7 @@ every such program, a main module that can be imported.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -74,6 +75,7 @@ class _Worker:
     pipe: Connection
     tasks: deque[Task[Any]] = field(default_factory=deque)
     since: float = 0.0
+    used: float = 0.0
 
     def give(self, task: Task[Any]) -> None:
         if not self.tasks:
@@ -82,12 +84,15 @@ class _Worker:
         with suppress(OSError):  # a dead worker shows when its pipe is read
             self.pipe.send((task.index, task.item, task.extra))
 
-    def finish(self) -> Task[Any]:
-        self.since = time.monotonic()
+    def finish(self, used: float) -> Task[Any]:
+        self.since, self.used = time.monotonic(), used
         return self.tasks.popleft()
 
     def overdue(self, limits: Limits) -> bool:
-        return bool(self.tasks) and time.monotonic() - self.since > limits.seconds + self.tasks[0].extra
+        """Whether the page in hand has had its time. On a machine that is too busy to run it, it gets twice as much."""
+        limit = limits.seconds + self.tasks[0].extra
+        elapsed = time.monotonic() - self.since
+        return elapsed > limit and (elapsed > 2 * limit or not starved(self.process.pid, self.used + limit))
 
     def end(self) -> None:
         self.process.kill()
@@ -149,7 +154,7 @@ def _assign(crew: list[_Worker], again: deque[Task[T]], feed: Feed, function: Ca
 def _collect(worker: _Worker, crew: list[_Worker], again: deque[Task[T]]) -> Iterator[Done[R]]:
     """Read one result of a worker, or see that it died."""
     try:
-        kind, value = worker.pipe.recv()
+        kind, value, used = worker.pipe.recv()
     except (EOFError, OSError):
         task = worker.tasks.popleft()
         if task.tried:
@@ -160,7 +165,7 @@ def _collect(worker: _Worker, crew: list[_Worker], again: deque[Task[T]]) -> Ite
         return
     if kind == "error":
         raise value
-    task = worker.finish()
+    task = worker.finish(used)
     yield Done(task.index, None, "memory") if kind == "memory" else Done(task.index, value)
 
 
@@ -193,8 +198,8 @@ def _serve(function: Callable[[Any], Any], pipe: Connection, inherited: list[Con
     with suppress(EOFError, OSError):
         while True:
             _, item, extra = pipe.recv()
-            signal.setitimer(signal.ITIMER_REAL, limits.seconds + extra + _GRACE)  # for a worker without a driver
-            pipe.send(_outcome(function, item))
+            signal.setitimer(signal.ITIMER_REAL, 2 * (limits.seconds + extra) + _GRACE)  # where there is no driver
+            pipe.send((*_outcome(function, item), time.process_time()))
             signal.setitimer(signal.ITIMER_REAL, 0)
 
 
@@ -205,6 +210,16 @@ def _outcome(function: Callable[[Any], Any], item: Any) -> tuple[str, Any]:
         return "memory", None
     except CheckerError as error:
         return "error", error
+
+
+def starved(pid: int, enough: float) -> bool:
+    """Whether a process wants to run, but has had less than ``enough`` seconds of processor (Linux; else False)."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
+            fields = file.read().rpartition(")")[2].split()
+    except OSError:
+        return False
+    return fields[0] == "R" and (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") < enough
 
 
 def cap_memory(limit: int | None) -> None:
