@@ -133,6 +133,13 @@ def test_it_shows_what_was_removed_what_moved_the_score_and_what_is_not_checked(
         assert part in text, part
 
 
+def test_every_flag_can_be_contested_with_a_line_of_the_report() -> None:
+    lines = next(e for e in parse(page(examples.ok())).iter("pre"))
+    rows = [json.loads(line) for line in (lines.text or "").strip().split("\n")]
+    assert len(rows) == 9
+    assert {"sentence": "It may open before the line does.", "signal": "hedging"} in rows
+
+
 def test_an_abstention_is_hatched_and_says_why() -> None:
     source = page(examples.abstained())
     assert "too few to judge" in source

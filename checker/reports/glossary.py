@@ -33,8 +33,8 @@ class Signal:
 _MODEL = ("A linear model reads the sentence with its links, the two sentences before it and the one after it, and "
           "gives a calibrated probability; the sentence is flagged at or over the threshold in the model's card. ")
 
-_CONTEST = ("Read the marked words in the sentence. If the flag is wrong, take it off with a line in a "
-            "disagreement file; the page is scored again without it, and the report says so.")
+_CONTEST = ("Read the marked words in the sentence. If the flag is wrong, take it off with a line in the file of "
+            "`--disagree FILE`; the page is scored again without it, and the report says so.")
 
 UNSUPPORTED = Signal(
     name="unsupported", title="Unsupported claims", label="unsupported claim", of="claims",

@@ -12,7 +12,7 @@ from typing import Any
 
 from checker.errors import BadOptions
 from checker.reports import glossary, page, safe, view
-from checker.reports.json import to_json
+from checker.reports.json import dumps, to_json
 from checker.reports.style import Style
 from checker.types import Report, ScoredSentence, Share
 
@@ -64,6 +64,7 @@ def render(reports: Sequence[Report], style: Style) -> str:
         "sentences": sentences, "paragraphs": paragraphs(report, sentences), "language": language(report),
         "flagged": {signal.name: _count(report, signal.name) for signal in glossary.SHOWN},
         "json": page.embedded(to_json(report)), "bar": bar, "versions": versions(report),
+        "contest": contest(report),
     })
 
 
@@ -99,6 +100,12 @@ def paragraphs(report: Report, sentences: Sequence[Shaded]) -> list[Paragraph]:
             found.append(Paragraph(_look(tags[number]), _runs(line, offset, by_line.get(number, []))))
         offset += len(line) + 1
     return found
+
+
+def contest(report: Report) -> list[str]:
+    """A line a flag, as ``--disagree FILE`` reads them."""
+    return [dumps({"sentence": scored.sentence.text, "signal": flag})
+            for scored in report.sentences for flag in view.flags(scored)]
 
 
 def language(report: Report) -> str:
