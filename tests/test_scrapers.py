@@ -85,6 +85,7 @@ def test_library_metadata_turns_names_round() -> None:
     ("Bridge opens - Harbour Gazette", "", "Bridge opens"),  # the host says it
     ("Harbour Gazette: Bridge opens", "Harbour Gazette", "Harbour Gazette: Bridge opens"),
     ("Harbour Gazette | Bridge opens at last after ten long years", "", "Bridge opens at last after ten long years"),
+    ("Bridge opens – Norland Council of Old Bridges", "", "Bridge opens – Norland Council of Old Bridges"),
     ("Bridge opens – at a price", "Harbour Gazette", "Bridge opens – at a price"),
     ("Harbour Gazette", "Harbour Gazette", "Harbour Gazette"),
 ])
@@ -98,6 +99,11 @@ def test_the_headline_that_a_reader_sees_comes_first_where_both_speak_of_one_thi
     assert read(head, "<h1>Weather</h1>").title == "You will not believe which bridge opens"
     assert read("<title>Bridge opens - Tides</title>", "<h1>Tides</h1>").title == "Bridge opens - Tides"
     assert read("", "<h1>Bridge opens</h1>").title == "Bridge opens"
+
+
+def test_the_host_may_be_what_the_sites_name_is_short_for() -> None:
+    title = "Bridge opens – Norland Council of Old Bridges"
+    assert titles.without_site(title, [], "https://www.ncob.example/a") == "Bridge opens"
 
 
 # ---------------------------------------------------------------- dates

@@ -52,11 +52,12 @@ def _last(title: str) -> re.Match[str] | None:
 
 
 def _names_site(part: str, known: set[str], labels: Sequence[str]) -> bool:
-    """Whether a part is a name of the site, or the host written with spaces ("Scottish Example News")."""
-    name = squash(part).removeprefix("the")
-    if not name or len(part.split()) > 8:
+    """Whether a part is a name of the site, its host written with spaces, or what the host's letters stand for."""
+    name, words = squash(part).removeprefix("the"), part.split()
+    if not name or len(words) > 8:
         return False
-    if name in known or name in labels:
+    initials = "".join(word[0] for word in words if word[0].isupper()).casefold()
+    if name in known or name in labels or (len(initials) > 3 and initials in labels):
         return True
     return len(name) > 5 and (any(name in label or label in name for label in labels) or any(
         len(site) > 5 and (name.startswith(site) or site.startswith(name)) for site in known))
