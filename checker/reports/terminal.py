@@ -16,7 +16,7 @@ LONG = 360
 """Characters of a sentence in the short report."""
 NARROW = 40
 LABEL = 20
-NUMBERS = 35
+NUMBERS = 19
 
 
 def render(reports: Sequence[Report], style: Style) -> str:
@@ -85,9 +85,11 @@ def _signals(canvas: Canvas, report: Report) -> None:
     if not rows:
         return
     canvas.heading("Signals", "share, count and 95% interval")
-    width = canvas.width - LABEL - NUMBERS - 2
-    for signal, share in rows:
-        numbers = f"{view.percent(share.share):>5}  {_count(share, signal.of):<18} {view.interval(share):>7} "
+    counts = [_count(share, signal.of) for signal, share in rows]
+    longest = max(map(len, counts))
+    width = canvas.width - LABEL - NUMBERS - longest
+    for (signal, share), count in zip(rows, counts, strict=True):
+        numbers = f"{view.percent(share.share):>5}  {count:<{longest}} {view.interval(share):>7} "
         bar = [Ink(" " + _bar(share, width), signal.name)] if width >= 10 else []
         free = "*" if signal.name in view.FREE else ""
         canvas.line("  ", pad(signal.title + free, LABEL), numbers, *bar)
