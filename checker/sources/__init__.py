@@ -32,7 +32,8 @@ def read(given: str | bytes | Path | Source, *, url: str | None = None, media_ty
     if item.kind == "file":
         from checker.sources import file
 
-        return replace(file.read(item, url=url, media_type=told, limit=limit), charset=charset)
+        document = file.read(item, url=url, media_type=told, limit=limit)
+        return replace(document, charset=charset or document.charset)
     content = item.value if isinstance(item.value, (str, bytes)) else str(item.value)
     return from_content(content, id=url or item.id, url=url, media_type=media_type, limit=limit)
 

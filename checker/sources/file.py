@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from checker.errors import CheckerError, SourceNotFound, SourceUnreadable, UnsupportedType
-from checker.sources import media
+from checker.errors import CheckerError, SourceNotFound, SourceUnreadable
+from checker.sources import extract, media
 from checker.sources.inflate import GZIP, gunzip, too_big
 from checker.sources.source import Source
 from checker.types import Document
@@ -32,13 +32,21 @@ def read(source: Source, *, url: str | None, media_type: str | None, limit: int)
     try:
         content = _content(path, source.root, limit)
     except CheckerError as error:
-        raise type(error)(f"{name}: {error.message}", error.code) from error
+        raise _named(name, error) from error
     kind = media_type or media.of_path(path)
+    wrapped = extract.suffix(path) if kind is None else None
     try:
+        if wrapped is not None:
+            inside = extract.extract(wrapped, content, limit)
+            return Document(name, "file", inside.content, inside.media_type, url or inside.url, name, inside.charset)
         media.refuse_binary(content, told=kind is not None)
-    except UnsupportedType as error:
-        raise UnsupportedType(f"{name}: {error.message}") from error
+    except CheckerError as error:
+        raise _named(name, error) from error
     return Document(name, "file", content, kind, url, name)
+
+
+def _named(name: str, error: CheckerError) -> CheckerError:
+    return type(error)(f"{name}: {error.message}", error.code)
 
 
 def _content(path: Path, root: Path | None, limit: int) -> bytes:

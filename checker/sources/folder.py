@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from checker.errors import SourceNotFound, SourceUnreadable
-from checker.sources import media
+from checker.sources import extract, inflate, media
 from checker.sources.source import shown
 
 _PEEK = 1024
@@ -107,15 +107,19 @@ def _verdict(entry: os.DirEntry[str], name: str, real: Path, include: Sequence[s
         return Skip(printed, "not a regular file (a FIFO, socket or device)")
     if include and not matches(name, include):
         return Skip(printed, "not included")
+    needed = extract.missing(PurePosixPath(entry.name))
+    if needed is not None:
+        return Skip(printed, f"needs an extra: pip install 'credibility-checker[{needed}]'")
     return Found(name) if include or _is_page(entry) else Skip(printed, "not a page (by its suffix or first bytes)")
 
 
 def _is_page(entry: os.DirEntry[str]) -> bool:
-    if media.of_path(PurePosixPath(entry.name)) is not None:
+    path = PurePosixPath(entry.name)
+    if media.of_path(path) is not None or extract.suffix(path) is not None:
         return True
     try:
         with open(entry.path, "rb", buffering=0) as file:
-            return media.looks_like_page(file.read(_PEEK))
+            return media.looks_like_page(inflate.head(file.read(_PEEK)))
     except OSError:
         return False
 

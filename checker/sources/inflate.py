@@ -23,6 +23,16 @@ def gunzip(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
     return _inflate(chunks, limit, lambda first: 31)
 
 
+def head(data: bytes) -> bytes:
+    """The first bytes of a file, inflated where it is gzip and as far as it goes."""
+    if not data.startswith(GZIP):
+        return data
+    try:
+        return zlib.decompressobj(31).decompress(data, len(data))
+    except zlib.error:
+        return b""
+
+
 def deflate(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
     """Inflate a deflate stream, with a zlib header or (as some servers send it) without. Raises as ``gunzip``."""
     return _inflate(chunks, limit, lambda first: 15 if first & 0x8F == 8 else -15)
