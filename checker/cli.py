@@ -53,7 +53,7 @@ Exit codes: 0 fine, 1 under the bar, 2 wrong usage, 3 a page failed, 4 internal 
               help="What kind of report to write.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file, not to standard output.")
 @BAR
-@click.option("--explain", is_flag=True, help="List every flagged sentence with its words and reasons (text).")
+@click.option("--explain", is_flag=True, help="List every sentence with its flags, words and reasons (text).")
 @click.option("--width", type=click.IntRange(40, 240), help="Columns of the text report.")
 @URL
 @page_options

@@ -86,11 +86,15 @@ def _check(document: Document, info: SourceInfo, options: Options) -> Report:
     page = clean_document(document, options)
     reason = abstention.before_scoring(page, page.language)
     scored = score_sentences(page) if page.text and (reason is None or reason.code != "not_english") else ()
-    scored = disagree(scored, options.disagreements)
+    agreed = disagree(scored, options.disagreements)
+    taken = sum(len(a.scores.flags) - len(b.scores.flags) for a, b in zip(scored, agreed, strict=True))
+    scored = agreed
     words = len(page.text.split())
     reason = reason or abstention.after_scoring(page, scored, words, weights["abstain"])
     readable, why_not = readability.measure([s.sentence.text for s in scored])
     notes = page.warnings if readable or not scored else (*page.warnings, str(why_not))
+    if taken:
+        notes = (*notes, f"{taken} flags were taken off, as the disagreements asked.")
     return Report(info, "abstained" if reason else "ok", reason, page,
                   None if reason else scoring.score(scored, words, weights),
                   scoring.shares(scored) if scored else {}, readable, scored, notes, versions(weights))
