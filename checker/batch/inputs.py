@@ -1,13 +1,15 @@
-"""What a batch reads: folders, files, URLs and lists become one sequence of Sources, and a list of what was skipped."""
+"""What a batch reads: folders, files, archives, URLs and lists become one sequence of Sources, and what was skipped."""
 from __future__ import annotations
 
 import sys
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from checker.errors import SourceNotFound, SourceUnreadable
+from checker.sources import archive
 from checker.sources.folder import Found, Skip, walk
 from checker.sources.source import Source, is_url, shown
 
@@ -16,20 +18,29 @@ LIST_BYTES = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Inputs that came together. ``label`` stands before their ids where several folders are checked."""
+    """Inputs that came together. ``label`` stands before their ids where several folders are checked.
+
+    :param archive: the file that holds them all. :param name: how reports name it.
+    """
 
     start: int
     root: Path | None = None
     label: str = ""
+    archive: Path | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """All inputs of a run, in order. Only names are held; a Source is made when it is asked for."""
+    """All inputs of a run, in order. Only names are held; a Source is made when it is asked for.
 
-    names: list[str]
-    groups: list[Group]
-    skipped: tuple[Skip, ...]
+    :param offsets: where a page begins in its archive, for those that are in one.
+    """
+
+    names: list[str] = field(default_factory=list)
+    offsets: array[int] = field(default_factory=lambda: array("q"))
+    groups: list[Group] = field(default_factory=list)
+    skipped: list[Skip] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.names)
@@ -37,6 +48,9 @@ class Inputs:
     def __getitem__(self, index: int) -> Source:
         name = self.names[index]
         group = self.groups[bisect_right(self.groups, index, key=lambda each: each.start) - 1]
+        if group.archive is not None:
+            id = name or f"{group.name}#{index - group.start + 1}"
+            return Source(id, "file", group.archive, group.root, self.offsets[index], name or None, group.name)
         if group.root is None:
             return Source(name, "url", name) if is_url(name) else Source(shown(name), "file", Path(name))
         return Source(group.label + shown(PurePosixPath(name).as_posix()), "file", group.root / name, group.root)
@@ -44,39 +58,80 @@ class Inputs:
     def __iter__(self) -> Iterator[Source]:
         return (self[index] for index in range(len(self)))
 
+    def add(self, group: Group, names: Iterable[str]) -> None:
+        """Add pages that are files or URLs."""
+        self.groups.append(group)
+        for name in names:
+            self.names.append(name)
+            self.offsets.append(-1)
+
+    def add_archive(self, path: Path, name: str, limit: int, root: Path | None = None) -> None:
+        """Add the pages of an archive; what is wrong with it is a named skip."""
+        needed = archive.missing(path)
+        if needed is not None:
+            self.skipped.append(Skip(name, f"needs an extra: pip install 'credibility-checker[{needed}]'"))
+            return
+        self.groups.append(Group(len(self.names), root, "", path, name))
+        before = len(self.names)
+        try:
+            for member in archive.members(path, limit):
+                self.names.append(member.url)
+                self.offsets.append(member.offset)
+        except SourceUnreadable as error:
+            found = len(self.names) - before
+            self.skipped.append(Skip(name, f"{error.message} The {found} pages before it are checked."))
+        else:
+            if len(self.names) == before:
+                self.skipped.append(Skip(name, "holds no page"))
+
 
 def expand(given: Sequence[str | Path], *, include: Sequence[str] = (), exclude: Sequence[str] = (),
-           leave: Path | None = None) -> Inputs:
-    """Every page of the given folders, files, URLs and lists, in the order given and sorted within each folder.
+           leave: Path | None = None, limit: int = 10_000_000) -> Inputs:
+    """Every page of the given folders, files, archives, URLs and lists, in this order and sorted within each folder.
 
     A str that is one URL is a URL; ``@FILE`` is a list (``@-``: standard input) of URLs and paths, one a line, with
     ``#`` before comments; any other str, and a Path, is a file or folder.
 
+    :param limit: bytes of the largest page that will be read.
     :raises SourceNotFound: where a file, folder or list is missing, or there is no page at all.
     :raises SourceUnreadable: where one cannot be read.
     """
-    names: list[str] = []
-    groups: list[Group] = []
-    skipped: list[Skip] = []
+    inputs = Inputs()
     folders = sum(1 for each in given if _is_folder(each))
     for each in given:
         if _is_folder(each):
-            root = Path(each)
-            label = f"{shown(root.resolve().name)}/" if folders > 1 else ""
-            groups.append(Group(len(names), root, label))
-            for entry in walk(root, include=include, exclude=exclude, leave=leave):
-                if isinstance(entry, Found):
-                    names.append(entry.name)
-                else:
-                    skipped.append(Skip(label + entry.name, entry.why))
+            label = f"{shown(Path(each).resolve().name)}/" if folders > 1 else ""
+            entries = walk(Path(each), include=include, exclude=exclude, leave=leave)
+            _add_folder(inputs, Path(each), label, entries, limit)
+        elif isinstance(each, str) and each.startswith("@"):
+            inputs.add(Group(len(inputs)), read_list(each[1:]))
+        elif not (isinstance(each, str) and is_url(each)) and archive.is_archive(Path(each)):
+            inputs.add_archive(Path(_single(each)), shown(str(each)), limit)
         else:
-            groups.append(Group(len(names)))
-            names += read_list(each[1:]) if isinstance(each, str) and each.startswith("@") else [_single(each)]
-    if not names:
-        where = ", ".join(shown(str(each)) for each in given) or "what was given"
-        raise SourceNotFound(f"There is no page in {where} ({len(skipped)} files and folders were skipped). "
-                             "Pages are .html, .htm, .xhtml, .txt and .md files; --include takes others.")
-    return Inputs(names, groups, tuple(skipped))
+            inputs.add(Group(len(inputs)), [_single(each)])
+    if not len(inputs):
+        raise SourceNotFound(_nothing(given, inputs.skipped))
+    return inputs
+
+
+def _add_folder(inputs: Inputs, root: Path, label: str, entries: Iterable[Found | Skip], limit: int) -> None:
+    inputs.add(Group(len(inputs), root, label), [])
+    for entry in entries:
+        if isinstance(entry, Skip):
+            inputs.skipped.append(Skip(label + entry.name, entry.why))
+        elif archive.is_archive(PurePosixPath(entry.name)):
+            inputs.add_archive(root / entry.name, label + shown(entry.name), limit, root)
+            inputs.add(Group(len(inputs), root, label), [])
+        else:
+            inputs.names.append(entry.name)
+            inputs.offsets.append(-1)
+
+
+def _nothing(given: Sequence[str | Path], skipped: Sequence[Skip]) -> str:
+    where = ", ".join(shown(str(each)) for each in given) or "what was given"
+    first = f" First of them: {skipped[0].name} ({skipped[0].why})." if skipped else ""
+    return (f"There is no page in {where}; {len(skipped)} files and folders were skipped.{first} "
+            "Pages are .html, .htm, .xhtml, .txt, .md, .mhtml, .epub and .pdf files; --include takes others.")
 
 
 def _is_folder(given: str | Path) -> bool:

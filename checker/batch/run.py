@@ -101,7 +101,8 @@ def run(given: Sequence[str | Path], out: Path, settings: Settings | None = None
         where the models are damaged. :raises KeyboardInterrupt: at a second Ctrl-C; nothing finished is lost.
     """
     settings = settings or Settings()
-    inputs = expand(given, include=settings.include, exclude=settings.exclude, leave=out)
+    inputs = expand(given, include=settings.include, exclude=settings.exclude, leave=out,
+                    limit=settings.options.network.max_bytes)
     about = fingerprint(settings.options, settings.page_reports)
     page_work = prepare_folder(out, settings, check, urls=any(source.kind == "url" for source in inputs))
     with files.locked(out), interruptible() as stop:
@@ -245,5 +246,5 @@ def interruptible() -> Iterator[Callable[[], bool]]:
 def _result(out: Path, state: _State) -> BatchResult:
     progress, statuses = state.progress, state.progress.statuses
     return BatchResult(out, progress.total, progress.done, statuses["ok"], statuses["abstained"], statuses["failed"],
-                       progress.kept, progress.lowest, dict(sorted(progress.failures.items())), state.inputs.skipped,
-                       interrupted=progress.done < progress.total)
+                       progress.kept, progress.lowest, dict(sorted(progress.failures.items())),
+                       tuple(state.inputs.skipped), interrupted=progress.done < progress.total)

@@ -29,6 +29,10 @@ def read(given: str | bytes | Path | Source, *, url: str | None = None, media_ty
 
         document = fetch(str(item.value), options)
         return document if told is None else replace(document, media_type=told)
+    if item.offset is not None:
+        from checker.sources import archive
+
+        return archive.read(item, limit)
     if item.kind == "file":
         from checker.sources import file
 

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from checker.errors import SourceNotFound, SourceUnreadable
-from checker.sources import extract, inflate, media
+from checker.sources import archive, extract, inflate, media
 from checker.sources.source import shown
 
 _PEEK = 1024
 MAX_DEPTH = 200
+RESULTS = frozenset({"reports.jsonl", "run.json"})
+"""Files by which the output of an earlier batch is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,11 @@ def walk(root: Path, *, include: Sequence[str] = (), exclude: Sequence[str] = ()
                 yield Skip(shown(name), f"more than {MAX_DEPTH} folders deep")
                 continue
             try:
-                stack.append(iter(_listing(entry.path)))
+                below = _listing(entry.path)
+                if {each.name for each in below} >= RESULTS:
+                    yield Skip(shown(name), "the results of a run")
+                else:
+                    stack.append(iter(below))
             except OSError as error:
                 yield Skip(shown(name), f"a folder that cannot be listed ({error.strerror})")
 
@@ -115,7 +121,7 @@ def _verdict(entry: os.DirEntry[str], name: str, real: Path, include: Sequence[s
 
 def _is_page(entry: os.DirEntry[str]) -> bool:
     path = PurePosixPath(entry.name)
-    if media.of_path(path) is not None or extract.suffix(path) is not None:
+    if media.of_path(path) is not None or extract.suffix(path) is not None or archive.is_archive(path):
         return True
     try:
         with open(entry.path, "rb", buffering=0) as file:

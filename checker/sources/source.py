@@ -23,18 +23,23 @@ class Source:
     :param id: how reports name it: the URL, or the path relative to the folder it was found in.
     :param value: the URL (str), the file (Path), undecoded content (bytes) or text (str with kind ``text``).
     :param root: the folder that a file must lie in when it is opened; None = anywhere.
+    :param offset: where the page begins in an archive of many; None = the file is the page.
+    :param url: where a page of an archive came from. :param archive: how reports name its archive.
     """
 
     id: str
     kind: Literal["url", "file", "text"]
     value: str | bytes | Path
     root: Path | None = None
+    offset: int | None = None
+    url: str | None = None
+    archive: str | None = None
 
     @property
     def info(self) -> SourceInfo:
         """The source as a report names it, where it could not be read."""
-        url = self.value if self.kind == "url" and isinstance(self.value, str) else None
-        return SourceInfo(self.id, self.kind, url, self.id if self.kind == "file" else None)
+        url = self.value if self.kind == "url" and isinstance(self.value, str) else self.url
+        return SourceInfo(self.id, self.kind, url, (self.archive or self.id) if self.kind == "file" else None)
 
 
 def of(value: str | bytes | Path | Source) -> Source:
