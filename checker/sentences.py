@@ -28,7 +28,7 @@ NOT_NAMES = frozenset("i a he she it we they you the an this that these those in
                       "once until both each some many most all one two three another other such more less".split())
 """Words that begin sentences when capitalised and are seldom part of a name."""
 
-_END = re.compile(r"\.(?: \.){2,3}(?=\s)|(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?:\[\d{1,3}\])*+(?=\s)|[。！？]++")
+_END = re.compile(r"\.(?: \.){2,3}(?=\s)|(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?:(?:\[\d{1,3}\])++|\d{1,2}+)?+(?=\s)|[。！？]++")
 _WHOLE = re.compile(r"“[^“”]{1,500}”|\"[^\"]{1,500}\"|\([^()]{1,300}\)")
 """A quotation or a bracket stays whole: the speaker named after it speaks for all of it."""
 _LAST_WORD = re.compile(r"[^\s(\[“\"‘']+$")
@@ -63,10 +63,10 @@ def _split_line(line: str, offset: int, number: int) -> list[Sentence]:
 
 
 def _append(found: list[Sentence], line: str, span: tuple[int, int], where: tuple[int, int]) -> None:
-    """Add the span without its outer white space, if anything is left of it."""
+    """Add the span without its outer white space, if there is a letter or a digit in it."""
     raw = line[span[0]:span[1]]
     text = raw.strip()
-    if text:
+    if any(c.isalnum() for c in text):
         start = where[0] + span[0] + len(raw) - len(raw.lstrip())
         found.append(Sentence(text, start, start + len(text), where[1]))
 
@@ -77,7 +77,7 @@ def _ends(line: str, start: int, match: re.Match[str]) -> bool:
     if mark[0] in "。！？":
         return True
     following = _next_word(line, match.end())
-    if not following:
+    if not following or (mark[-1].isdigit() and not _is_note(line, match)):
         return False
     first = following.lstrip(_OPENING)[:1]
     if first.islower():
@@ -86,6 +86,12 @@ def _ends(line: str, start: int, match: re.Match[str]) -> bool:
     if len(stem) > 1 or stem in ("!", "?", "…"):
         return not _is_dialogue_tag(mark, following)
     return _period_ends(line, start, match.start(), following)
+
+
+def _is_note(line: str, match: re.Match[str]) -> bool:
+    """``end.1 Next`` is a footnote's number; ``3.1`` and ``No.5`` are not."""
+    before = line[max(0, match.start() - 3):match.start()]
+    return len(before) == 3 and before.isalpha() and before.islower()
 
 
 def _next_word(line: str, position: int) -> str:
