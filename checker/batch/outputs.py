@@ -17,7 +17,7 @@ from checker.types import Document, Report
 
 SUMMARY_CSV, SUMMARY_JSON, DASHBOARD = "summary.csv", "summary.json", "index.html"
 PAGES, SOURCES, CACHE = "pages", "sources", ".cache"
-DASHBOARD_ROWS = 20_000
+DASHBOARD_ROWS = 5_000
 """Pages that the dashboard lists; all are in ``summary.csv``. Keeps the driver's memory flat, and the page usable."""
 _BLOCK = 500
 _SUFFIXES = {"text/plain": ".txt", "text/markdown": ".md"}

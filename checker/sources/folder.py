@@ -50,39 +50,45 @@ def walk(root: Path, *, include: Sequence[str] = (), exclude: Sequence[str] = ()
     real = root.resolve()
     left = leave.resolve() if leave is not None else None
     try:
-        stack = [iter(_listing(root))]
+        stack = [_listing(root)]
     except FileNotFoundError as error:
         raise SourceNotFound(f"There is no folder {shown(str(root))}. Check the path.") from error
     except OSError as error:
         raise SourceUnreadable(f"The folder {shown(str(root))} cannot be listed ({error.strerror}). "
                                "Check its permissions.") from error
     while stack:
-        entry = next(stack[-1], None)
-        if entry is None:
+        path = next(stack[-1], None)
+        if path is None:
             stack.pop()
             continue
-        name = os.path.relpath(entry.path, root)
-        verdict = _verdict(entry, name, real, include, exclude)
+        name = os.path.relpath(path, root)
+        verdict = _verdict(path, name, real, include, exclude)
         if verdict is not None:
             yield verdict
-        elif left is None or Path(entry.path).resolve() != left:
-            if len(stack) > MAX_DEPTH:
-                yield Skip(shown(name), f"more than {MAX_DEPTH} folders deep")
-                continue
-            try:
-                below = _listing(entry.path)
-                if {each.name for each in below} >= RESULTS:
-                    yield Skip(shown(name), "the results of a run")
-                else:
-                    stack.append(iter(below))
-            except OSError as error:
-                yield Skip(shown(name), f"a folder that cannot be listed ({error.strerror})")
+        elif left is None or Path(path).resolve() != left:
+            below = _below(path, name) if len(stack) <= MAX_DEPTH else Skip(
+                shown(name), f"more than {MAX_DEPTH} folders deep")
+            if isinstance(below, Skip):
+                yield below
+            else:
+                stack.append(below)
 
 
-def _listing(folder: str | Path) -> list[os.DirEntry[str]]:
-    """Entries in the order of the relative paths of what is below them."""
+def _below(path: str, name: str) -> Iterator[str] | Skip:
+    """What a folder holds, or why it is passed over."""
+    if all(os.path.lexists(os.path.join(path, each)) for each in RESULTS):
+        return Skip(shown(name), "the results of a run")
+    try:
+        return _listing(path)
+    except OSError as error:
+        return Skip(shown(name), f"a folder that cannot be listed ({error.strerror})")
+
+
+def _listing(folder: str | Path) -> Iterator[str]:
+    """Paths of the entries, in the order of the relative paths of what is below them. Only names are held."""
     with os.scandir(folder) as entries:
-        return sorted(entries, key=lambda entry: entry.name + ("/" if _is_folder(entry) else ""))
+        names = sorted(entry.name + ("/" if _is_folder(entry) else "") for entry in entries)
+    return (os.path.join(folder, name.removesuffix("/")) for name in names)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -92,39 +98,39 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _verdict(entry: os.DirEntry[str], name: str, real: Path, include: Sequence[str],
-             exclude: Sequence[str]) -> Found | Skip | None:
+def _verdict(path: str, name: str, real: Path, include: Sequence[str], exclude: Sequence[str]) -> Found | Skip | None:
     """Found, Skip, or None for a folder to go into."""
     printed = shown(name)
-    if entry.name.startswith("."):
+    if os.path.basename(path).startswith("."):
         return Skip(printed, "hidden")
     if matches(name, exclude):
         return Skip(printed, "excluded")
+    linked = os.path.islink(path)
     try:
-        if entry.is_symlink() and not Path(entry.path).resolve(strict=True).is_relative_to(real):
+        if linked and not Path(path).resolve(strict=True).is_relative_to(real):
             return Skip(printed, "a link that leads out of the folder")
-        mode = entry.stat().st_mode
+        mode = os.stat(path).st_mode
     except (OSError, RuntimeError) as error:
         cause = getattr(error, "strerror", None) or "a loop"
-        return Skip(printed, f"a link that leads nowhere ({cause})" if entry.is_symlink() else f"unreadable ({cause})")
+        return Skip(printed, f"a link that leads nowhere ({cause})" if linked else f"unreadable ({cause})")
     if stat.S_ISDIR(mode):
-        return Skip(printed, "a link to a folder") if entry.is_symlink() else None
+        return Skip(printed, "a link to a folder") if linked else None
     if not stat.S_ISREG(mode):
         return Skip(printed, "not a regular file (a FIFO, socket or device)")
     if include and not matches(name, include):
         return Skip(printed, "not included")
-    needed = extract.missing(PurePosixPath(entry.name))
+    needed = extract.missing(PurePosixPath(path))
     if needed is not None:
         return Skip(printed, f"needs an extra: pip install 'credibility-checker[{needed}]'")
-    return Found(name) if include or _is_page(entry) else Skip(printed, "not a page (by its suffix or first bytes)")
+    return Found(name) if include or _is_page(path) else Skip(printed, "not a page (by its suffix or first bytes)")
 
 
-def _is_page(entry: os.DirEntry[str]) -> bool:
-    path = PurePosixPath(entry.name)
-    if media.of_path(path) is not None or extract.suffix(path) is not None or archive.is_archive(path):
+def _is_page(path: str) -> bool:
+    pure = PurePosixPath(path)
+    if media.of_path(pure) is not None or extract.suffix(pure) is not None or archive.is_archive(pure):
         return True
     try:
-        with open(entry.path, "rb", buffering=0) as file:
+        with open(path, "rb", buffering=0) as file:
             return media.looks_like_page(inflate.head(file.read(_PEEK)))
     except OSError:
         return False
