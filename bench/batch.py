@@ -138,7 +138,7 @@ def main() -> None:
                    "memory of the driver": memory(folder, [args.large // 100, args.large // 10, args.large]),
                    "scaling": scaling(folder, args.real)}
     write("batch", f"python -m bench.batch --kills {args.kills} --pages {args.pages} --large {args.large} "
-                   f"--real {args.real}", figures)
+                   f"--real {args.real}", figures, models=[])
 
 
 if __name__ == "__main__":

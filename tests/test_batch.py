@@ -24,6 +24,7 @@ from checker.batch.files import OutputBusy, OutputFailed
 from checker.batch.inputs import expand
 from checker.batch.journal import Journal
 from checker.batch.progress import Line, Progress, describe
+from checker.batch.repeats import Repeats
 from checker.errors import BadOptions, SourceNotFound
 from checker.sources.source import Source
 from checker.types import Document, Options, Report, SourceInfo
@@ -323,6 +324,23 @@ def test_urls_are_fetched_a_second_apart_and_not_again_when_the_run_goes_on(tmp_
     assert ids(tmp_path / "out") == given
     assert not (tmp_path / "out" / ".cache").exists()
     assert [path.read_bytes() for path in (tmp_path / "out" / "sources").iterdir()] == [b"a page"] * 3
+
+
+def test_what_stands_on_several_pages_is_listed(tmp_path: Path) -> None:
+    root = tmp_path / "in"
+    root.mkdir()
+    promo = "Sign up now for our amazing newsletter deals and save a lot!"
+    for name, text in (("a", "Copper"), ("b", "Nickel"), ("copy of a", "Copper"), ("d", "Silver")):
+        (root / f"{name}.txt").write_text(f"{text} prices fell in May.\n\n{promo}\n")
+    repeats = Repeats()
+    for report in check_many(sorted(root.iterdir()), jobs=1, check=check):
+        sentences = [{"text": promo, "flags": ["promotional"]}, {"text": report.source.id, "flags": ["hedging"]},
+                     {"text": "Plain.", "flags": []}, {"text": promo, "flags": ["promotional"]}]
+        repeats.add(report.to_dict() | {"sentences": sentences})
+    assert repeats.same_sentences() == [(promo, 4)]
+    run(root, tmp_path / "out")
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text())
+    assert summary["same_content"] == [["a.txt", "copy of a.txt"]]
 
 
 def test_check_many_keeps_the_order_and_takes_sources_as_they_are_needed(tmp_path: Path) -> None:

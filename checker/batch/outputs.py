@@ -5,13 +5,14 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from checker.batch import files
+from checker.batch.repeats import Repeats
 from checker.sources.folder import Skip
 from checker.types import Document, Report
 
@@ -69,20 +70,23 @@ def write_all(out: Path, lines: Iterable[bytes], skipped: Iterable[Skip], run: M
     files.write(reports, (line + b"\n" for line in lines))
     tally = Tally()
     shown: list[dict[str, Any]] = []
-    files.write(out / SUMMARY_CSV, _table(reports, tally, shown, pages))
+    repeats = Repeats()
+    files.write(out / SUMMARY_CSV, _table(reports, (tally, repeats), shown, pages))
     summary = {
         "schema": 1, "pages": tally.statuses.total(),
         **{status: tally.statuses[status] for status in ("ok", "abstained", "failed")},
         "reasons": {status: dict(sorted(codes.items())) for status, codes in sorted(tally.reasons.items())},
         "bands": dict(sorted(tally.bands.items())),
+        "same_content": repeats.same_pages(),
         "skipped": [{"path": skip.name, "why": skip.why} for skip in skipped], "run": dict(run),
     }
     files.write(out / SUMMARY_JSON, [json.dumps(summary, indent=1).encode("ascii") + b"\n"])
-    files.write(out / DASHBOARD, [_dashboard(shown, summary).encode("utf-8", "replace")])
+    files.write(out / DASHBOARD, [_dashboard(shown, summary, repeats).encode("utf-8", "replace")])
     return summary
 
 
-def _table(reports: Path, tally: Tally, shown: list[dict[str, Any]], pages: bool) -> Iterator[bytes]:
+def _table(reports: Path, counters: Sequence[Tally | Repeats], shown: list[dict[str, Any]],
+           pages: bool) -> Iterator[bytes]:
     """``summary.csv`` in blocks, counting on the way and keeping the rows that the dashboard lists."""
     from checker.reports import summary
 
@@ -92,7 +96,8 @@ def _table(reports: Path, tally: Tally, shown: list[dict[str, Any]], pages: bool
             rows = []
             for line in block:
                 report = json.loads(line)
-                tally.add(report)
+                for counter in counters:
+                    counter.add(report)
                 rows.append(summary.row(report))
                 if len(shown) < DASHBOARD_ROWS:
                     page = f"{PAGES}/{page_name(report['source']['id'])}" if pages else ""
@@ -102,11 +107,13 @@ def _table(reports: Path, tally: Tally, shown: list[dict[str, Any]], pages: bool
             first = False
 
 
-def _dashboard(rows: list[dict[str, Any]], summary: Mapping[str, Any]) -> str:
+def _dashboard(rows: list[dict[str, Any]], summary: Mapping[str, Any], repeats: Repeats) -> str:
     from checker.reports import dashboard
 
     manifest: dict[str, Any] = {name: summary[name] for name in ("pages", "ok", "abstained", "failed")}
     manifest["skipped"] = len(summary["skipped"])
     if summary["pages"] > len(rows):
         manifest["listed here"] = f"the first {len(rows)} pages; all are in {SUMMARY_CSV}"
-    return dashboard.render(rows, {**manifest, **summary["run"]["versions"]})
+    if summary["same_content"]:
+        manifest["same content"] = f"{sum(map(len, summary['same_content']))} pages, listed in {SUMMARY_JSON}"
+    return dashboard.render(rows, {**manifest, **summary["run"]["versions"]}, repeats.same_sentences())
