@@ -157,7 +157,7 @@ def test_what_is_not_ours_is_not_written_over(tmp_path: Path) -> None:
     with pytest.raises(OutputBusy, match="--fresh"):
         run(root, out)
     assert (out / "reports.jsonl").read_text() == "mine\n"
-    with pytest.raises(OutputFailed, match="cannot be written"):
+    with pytest.raises(OutputFailed, match="is not a folder"):
         run(root, root / "000.html")
 
 

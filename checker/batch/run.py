@@ -19,6 +19,7 @@ from typing import Any
 from checker import pipeline, scoring
 from checker.batch import files, journal, outputs, shard
 from checker.batch.feed import Polite
+from checker.batch.files import OutputFailed
 from checker.batch.inputs import Inputs, expand
 from checker.batch.journal import Entry, Journal
 from checker.batch.progress import Progress, Show
@@ -128,6 +129,8 @@ def prepare_folder(out: Path, settings: Settings, check: Check, *, urls: bool) -
     """
     pages = out / outputs.PAGES if settings.page_reports else None
     kept = out / outputs.SOURCES if settings.keep_source else None
+    if out.exists() and not out.is_dir():
+        raise OutputFailed(f"{out} is not a folder. Choose another place for the results.")
     with files.explained(out):
         for folder in (out, pages, kept):
             if folder is not None:

@@ -23,6 +23,7 @@ _RANGES: tuple[tuple[str, str, bool], ...] = (
     ("fec0::/10", "a private network", True),
     ("169.254.0.0/16", "link-local, where cloud metadata services are", False),
     ("fe80::/10", "link-local", False),
+    ("fe00::/9", "reserved", False),
     ("0.0.0.0/8", "no host at all", False),
     ("::/128", "no host at all", False),
     ("192.0.0.0/24", "reserved for protocols", False),
