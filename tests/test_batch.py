@@ -53,7 +53,7 @@ def folder(root: Path, count: int, text: str = "page") -> Path:
 
 
 def run(given: Path | list[Any], out: Path, **how: Any) -> BatchResult:
-    settings = Settings(**{"jobs": 2, "seconds": 1.0, "memory": None, **how})
+    settings = Settings(**{"jobs": 2, "seconds": 2.0, "memory": None, **how})
     return batch.run(given if isinstance(given, list) else [given], out, settings, check=check)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from web import Web, answer, redirect, web
+from web import Web, answer, numbered, redirect, web
 
 from checker.errors import CheckerError, FetchFailed, Refused, SourceTooBig, UnsupportedType
 from checker.sources import dns, read
@@ -54,11 +54,11 @@ def test_the_request_is_honest_and_carries_nothing_private(monkeypatch: pytest.M
     assert not any(word in second.lower() for word in ("cookie", "authorization", "referer"))
 
 
-@pytest.mark.parametrize(("coding", "body"), [
+@pytest.mark.parametrize(("coding", "body"), numbered(
     ("gzip", gzip.compress(PAGE)), ("x-gzip", gzip.compress(PAGE)), ("deflate", zlib.compress(PAGE)),
     ("deflate", zlib.compress(PAGE)[2:-4]), ("gzip", gzip.compress(PAGE[:9]) + gzip.compress(PAGE[9:]) + bytes(512)),
     ("gzip, gzip", gzip.compress(gzip.compress(PAGE))), ("identity", PAGE), ("", PAGE),
-])
+))
 def test_content_codings_are_taken_off(coding: str, body: bytes) -> None:
     assert get("/a", answer(body, f"Content-Encoding: {coding}")).content == PAGE
 
@@ -68,7 +68,7 @@ def test_chunks_are_joined() -> None:
     assert get("/a", head + b"3;x=y\r\nThe\r\n4\r\n end\r\n0\r\nTrailer: x\r\n\r\n").content == b"The end"
 
 
-@pytest.mark.parametrize(("page", "code", "words"), [
+@pytest.mark.parametrize(("page", "code", "words"), numbered(
     (answer(PAGE, status="404 Not Found"), "http_error", "404: there is no such page"),
     (answer(PAGE, status="403 Forbidden"), "http_error", "403"),
     (answer(PAGE, "Retry-After: 120", status="429 Too Many Requests"), "http_error", "after 120 seconds"),
@@ -94,7 +94,7 @@ def test_chunks_are_joined() -> None:
     (redirect("http://169.254.169.254/latest"), "refused", "port 80"),
     (b"", "fetch_failed", "without an answer"),
     (b"SSH-2.0-x\r\n", "fetch_failed", "not valid HTTP"),
-])
+))
 def test_each_failure_has_its_code_and_its_sentence(page: bytes, code: str, words: str) -> None:
     with pytest.raises(CheckerError) as caught:
         get("/a", page)

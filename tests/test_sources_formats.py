@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from web import numbered
 
 from checker.errors import CheckerError, SourceTooBig, SourceUnreadable, UnsupportedType
 from checker.sources import extract, read
@@ -69,7 +70,7 @@ def test_epub_gives_the_chapters_in_reading_order(tmp_path: Path) -> None:
     assert document.media_type == "text/html"
 
 
-@pytest.mark.parametrize(("name", "content"), [
+@pytest.mark.parametrize(("name", "content"), numbered(
     ("a.mhtml", b""), ("a.mhtml", MHTML.replace(b"text/html", b"text/plain")), ("a.mhtml", b"\0" * 1000),
     ("a.mhtml", b'Content-Type: multipart/mixed; boundary="x"\n\n' + b'--x\nContent-Type: multipart/mixed; boundary="x"\n\n' * 3000),
     ("a.epub", b""), ("a.epub", book()[:-40]), ("a.epub", book()[:300] + b"\xff" * 30 + book()[330:]),
@@ -77,7 +78,7 @@ def test_epub_gives_the_chapters_in_reading_order(tmp_path: Path) -> None:
     ("a.epub", book(**{"META-INF/container.xml": CONTAINER.replace(b"content.opf", b"missing.opf")})),
     ("a.epub", book(**{"book/content.opf": b'<!DOCTYPE p [<!ENTITY a "aaaa">]>' + PACKAGE})),
     ("a.epub", book(**{"book/content.opf": b"<a>" * 100_000})),
-])
+))
 def test_damaged_files_say_so(name: str, content: bytes, tmp_path: Path) -> None:
     with pytest.raises(SourceUnreadable, match=r"^a\.(mhtml|epub)|/a\.(mhtml|epub)"):
         read(put(tmp_path, name, content), options=OPTIONS)

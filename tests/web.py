@@ -5,6 +5,9 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
+
+import pytest
 
 from checker.types import Network, Options
 
@@ -65,6 +68,11 @@ def answer(body: bytes, *headers: str, status: str = "200 OK", kind: str | None 
     lines = [f"HTTP/1.1 {status}", *headers, *([f"Content-Type: {kind}"] if kind else []),
              f"Content-Length: {len(body)}", "Connection: close"]
     return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
+
+
+def numbered(*cases: tuple[Any, ...]) -> list[Any]:
+    """Cases under numbers: names made of compressed bytes would differ from one process to the next."""
+    return [pytest.param(*case, id=str(number)) for number, case in enumerate(cases)]
 
 
 def redirect(to: str, status: str = "302 Found") -> bytes:

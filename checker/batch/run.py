@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from checker import pipeline, scoring
+from checker import pipeline, reports, scoring
 from checker.batch import files, journal, outputs, shard
 from checker.batch.feed import Polite
 from checker.batch.files import OutputFailed
@@ -214,7 +214,10 @@ def fingerprint(options: Options, page_reports: bool) -> dict[str, Any]:
 def warm(page_work: PageWork) -> None:
     """Load code and models before workers are forked, so that they share them. Raises ModelBroken, BadOptions."""
     text = "<html lang=en><body><article><p>Prices may fall, experts say.</p></article></body></html>"
-    page_work.check(Document("warm", "text", text, "text/html"), page_work.options)
+    report = page_work.check(Document("warm", "text", text, "text/html"), page_work.options)
+    report.to_json()
+    if page_work.pages is not None:
+        reports.render("html", [report])
 
 
 def cores() -> int:
