@@ -5,7 +5,7 @@ are tried from the most to the least specific, and ``unsupported`` shows the fir
 """
 from __future__ import annotations
 
-from checker.signals.rules import Rule
+from checker.signals.rules import DIGITS, NOT_NAMES, Rule
 
 _BIG = "hundred|thousand|million|billion|trillion|percent|per cent|percentage"
 
@@ -13,7 +13,7 @@ RULES = (
     Rule("claim_percent", "claim", "figure", "No source, quote or link for this figure: say who counted.",
          r"(?:[$€£]\s?)?\b\d[\d,.]{0,14}(?:\s?[-–]\s?\d[\d,.]{0,8})?\s?(?:%|percent\b|per cent\b)"
          r"|[$€£]\s?\d[\d,.]{0,14}",
-         "", ("Rents rose 12% in a year.", "The bridge cost $4,000."), ("Chapter two is short.",)),
+         "", ("Rents rose 12% in a year.", "The bridge cost $4,000."), ("Chapter two is short.",), needs=DIGITS),
     Rule("claim_many", "claim", "figure", "No source, quote or link for this figure: say who counted.",
          r"\b(?:\d[\d,.]{0,14}|two|three|four|five|six|seven|eight|nine|ten|several|tens of|hundreds of"
          r"|thousands of|millions of|half a) (?:CUE)\b(?: of \w+| \w+)?",
@@ -60,13 +60,14 @@ RULES = (
          r"\b(?:in|since|until|by|from|during|before|after|between) (?:early |late |mid-?|the (?:early |late )?"
          r"|(?:january|february|march|april|may|june|july|august|september|october|november|december),? )?(?:1[5-9]"
          r"|20)\d\d(?:s\b|\b)",
-         "", ("The mill closed in 1931.",), ("Turn left in 200 metres.",)),
+         "", ("The mill closed in 1931.",), ("Turn left in 200 metres.",), needs=DIGITS),
     Rule("claim_number", "claim", "figure", "No source for this number: say where it comes from.",
          r"(?<![\w.#])\d[\d,]{0,12}(?:\.\d+)?(?:[- ][a-z]+)",
-         "", ("The hall seats 900 people.",), ("Nobody came.",)),
+         "", ("The hall seats 900 people.",), ("Nobody came.",), needs=DIGITS),
     Rule("claim_reported", "claim", "report", "Somebody's words or deeds are reported without a source: link or quote"
          " them.",
-         r"\b(?:[A-Z][\w.'’&-]+)(?: (?:[A-Z][\w.'’&-]+|of|the|and)){0,4}(?: (?:has|have|had|was|were|is|are|will|also"
+         rf"\b(?!(?:{NOT_NAMES})\b)"
+         r"(?:[A-Z][\w.'’&-]+)(?: (?:[A-Z][\w.'’&-]+|of|the|and)){0,4}(?: (?:has|have|had|was|were|is|are|will|also"
          r"|recently|then))? (?:CUE)\b",
          "said|says|announced|claimed|launched|won|lost|signed|founded|built|died|bought|sold|accused|acquired"
          "|released|introduced|joined|became|received|reported|published|voted|passed|created|developed|opened|closed"
@@ -79,7 +80,7 @@ RULES = (
          "|customers|children|parents|students|investors|patients|workers|brands",
          ("Most gardeners use too much water.",), ("Many thanks to you.",)),
     Rule("claim_property", "claim", "property", "A checkable statement without a source: name or link one.",
-         r"\b(?:\w+ )?(?:CUE) (?:(?:not|also|now|often|usually|made|located|known|used|based|designed|available|part"
+         r"\b(?:CUE) (?:(?:not|also|now|often|usually|made|located|known|used|based|designed|available|part"
          r"|home) ){0,2}(?:\w+)",
          "is|are|was|were|has|have|had|contains|includes|consists|became|remains|means|makes|costs|works|provides"
          "|offers|supports|uses|allows|helps|requires|comes|began|became|lies|produces|serves|holds",

@@ -48,14 +48,14 @@ def of_claim(hits: Sequence[Hit], why: str | None = None) -> list[Span]:
 
 def of_model(text: str, row: int, batch: Batch, sparse: Sparse, weights: np.ndarray) -> list[tuple[int, int]]:
     """The words with the largest contributions to one head, as up to two spans merged over neighbours."""
-    low, high = np.searchsorted(sparse.rows, (row, row + 1)) if len(sparse.rows) else (0, 0)
-    pull = np.zeros(len(text) + 1)
-    for place in range(low, high):
-        start, end = batch.starts[sparse.places[place]], batch.ends[sparse.places[place]]
-        gain = sparse.values[place] * weights[sparse.columns[place]]
-        if end > start >= 0:
-            pull[start:end] += gain / (end - start)
-    if pull.max(initial=0.0) <= 0:
+    own = slice(sparse.bounds[row], sparse.bounds[row + 1])
+    starts, ends = batch.starts[sparse.places[own]], batch.ends[sparse.places[own]]
+    gains = sparse.values[own] * weights[sparse.columns[own]] / np.maximum(ends - starts, 1)
+    shown = (starts >= 0) & (ends > starts)
+    size = len(text) + 2
+    steps = np.bincount(starts[shown], gains[shown], size) - np.bincount(ends[shown], gains[shown], size)
+    pull = np.cumsum(steps)[:size - 1]
+    if pull.max(initial=0.0) <= 1e-9:
         return []
     strong = pull >= 0.5 * pull.max()
     edges = np.flatnonzero(np.diff(np.concatenate([[0], strong.astype(np.int8), [0]])))

@@ -7,6 +7,7 @@ classes, shapes, links, position, length, the rules that fire, and what the cont
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,9 +27,11 @@ SCALARS = ("tokens", "very_short", "short", "middling", "long", "very_long", "ca
            "ends_question", "ends_exclamation", "ends_colon", "list_item", "starts_lower", "starts_quote", "no_before",
            "no_after", "linked", "all_linked", "links", "cited", "before_linked", "before_cited", "quote_open",
            "ends_quote", "goes_on", "goes_on_pronoun", "before_ends_quote", "before_list", "title_case",
-           "goes_on_speaking", "you_start")
+           "goes_on_speaking", "you_start", "quoted")
+SIGNALS = ("hedging", "weasel", "claim", "support", "promotional")
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
 _QUOTES = '"“”'
+_QUOTED = re.compile(r"“[^“”]{2,600}”?|\"[^\"]{2,600}\"")
 
 
 @functools.cache
@@ -51,6 +54,7 @@ def dense_names() -> tuple[str, ...]:
             *(f"before {name}" for name in classes), *(f"after {name}" for name in classes),
             *(f"rule {rule.name}" for rule in all_rules().rules),
             *(f"before rule {rule.name}" for rule in context_rules().rules),
+            *(f"{many} {name} rules" for name in SIGNALS for many in ("some", "two", "three")), "before support rules",
             *(f"link {kind}" for kind in support.LINK_KINDS), *SCALARS)
 
 
@@ -193,7 +197,15 @@ def rule_part(units: Sequence[Unit], hits: Sequence[Sequence[Hit]]) -> np.ndarra
     before = [context.hits(tail, words_of(tail)) for tail in tails]
     return np.concatenate([presence([[own.number[hit.rule.name] for hit in found] for found in hits], len(own.rules)),
                            presence([[context.number[hit.rule.name] for hit in found] for found in before],
-                                    len(context.rules))], axis=1)
+                                    len(context.rules)),
+                           np.array([rule_counts(found) for found in hits], np.float32).reshape(len(hits), -1),
+                           np.array([[bool(found)] for found in before], np.float32).reshape(len(hits), 1)], axis=1)
+
+
+def rule_counts(hits: Sequence[Hit]) -> list[bool]:
+    """For each signal whether at least one, two, three of its hits are there: rare rules speak through these."""
+    counts = [sum(hit.rule.signal == name and hit.rule.kind != "vague_source" for hit in hits) for name in SIGNALS]
+    return [count >= least for count in counts for least in (1, 2, 3)]
 
 
 def link_part(units: Sequence[Unit]) -> np.ndarray:
@@ -229,5 +241,6 @@ def scalars(unit: Unit, own: Reading, before: Reading) -> tuple[float, ...]:
             text[:2] in ("- ", "• ", "* "), text[:1].islower(), text[:1] in _QUOTES, not earlier, not unit.after,
             bool(unit.links), covered > 0.8, min(len(unit.links), 4) / 4, cited, bool(unit.before_links), before_cited,
             open_quote, text[-1:] in "”\"", goes_on, first in ("he", "she", "they"),
-            bool(earlier) and earlier[-1] in _QUOTES, earlier[:2] == "- ", count > 3 and capitals > 0.6 * count, goes_on and spoken,
-            first in ("you", "your", "we", "our"))
+            bool(earlier) and earlier[-1] in _QUOTES, earlier[:2] == "- ", count > 3 and capitals > 0.6 * count,
+            goes_on and spoken, first in ("you", "your", "we", "our"),
+            sum(len(quote) for quote in _QUOTED.findall(text)) / size)

@@ -22,12 +22,16 @@ HEADS = ("claim", "support", "hedging", "weasel", "promotional", "boilerplate", 
 
 @dataclass(frozen=True, slots=True)
 class Sparse:
-    """The known sparse features of a batch: (k,) column, row and value, and their place in the batch's own arrays."""
+    """The known sparse features of a batch: (k,) column, row and value, and their place in the batch's own arrays; by row.
+
+    The features of sentence i stand at ``bounds[i]:bounds[i + 1]``.
+    """
 
     columns: np.ndarray
     rows: np.ndarray
     values: np.ndarray
     places: np.ndarray
+    bounds: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +75,13 @@ def known(batch: Batch, keys: np.ndarray, idf: np.ndarray) -> Sparse:
     """The features of a batch that the models know, weighted by idf and scaled to length 1 in each namespace."""
     columns = np.searchsorted(keys, batch.keys).clip(max=max(len(keys) - 1, 0))
     places = np.flatnonzero(keys[columns] == batch.keys)
+    places = places[np.argsort(batch.rows[places], kind="stable")]
     columns, rows = columns[places], batch.rows[places]
     values = idf[columns].astype(np.float64)
     cells = rows.astype(np.int64) * NAMESPACES + batch.spaces[places]
     squares = np.bincount(cells, values * values, minlength=len(batch.dense) * NAMESPACES)
-    return Sparse(columns, rows, values / np.sqrt(squares[cells]), places)
+    bounds = np.searchsorted(rows, np.arange(len(batch.dense) + 1, dtype=rows.dtype))
+    return Sparse(columns, rows, values / np.sqrt(squares[cells]), places, bounds)
 
 
 def decisions(batch: Batch, sparse: Sparse, model: Weights) -> np.ndarray:

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from checker.signals.rules import Rule
 
-_GOODS = ("deals?|offers?|prices?|products?|services?|solutions?|experience|collection|choice|option|range|quality|design"
-          "|way to|place to|team|gift|value")
+_GOODS = ("deals?|offers?|prices?|products?|services?|solutions?|experience|collection|choice|option|range|quality"
+          "|design|way to|place to|team|gift|value")
 
 RULES = (
     Rule("promo_sign_up", "promotional", "call to action", "A call to sign up, subscribe or register.",
@@ -96,6 +96,6 @@ RULES = (
     Rule("promo_exclaim", "promotional", "hype", "An exclamation sells.",
          r"\b(?:you|your|our|we|us|now|today|here|free|love|enjoy|best|amazing|great|perfect"
          r"|new)\b[^.!?\n]{0,80}(?P<show>!)", "",
-         ("Come and see our new barn!",), ("Stop!",)),
+         ("Come and see our new barn!",), ("Stop!",), needs=frozenset("!")),
 )
 """The rules for promotion, tried in this order."""

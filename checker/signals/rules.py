@@ -6,13 +6,22 @@ than the reading of the words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from re import Pattern
 from typing import NamedTuple
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 """A word as the index of the rules sees it."""
+
+DIGITS = frozenset("0123456789")
+NOT_NAMES = ("The|A|An|This|That|These|Those|In|On|At|As|And|But|Or|So|For|From|By|To|With|If|When|While|Since|Some|"
+             "Many|Most|Few|All|Other|Others|Another|Experts?|Critics|Studies|Research|Scientists|Researchers|"
+             "Analysts|Doctors|People|Sources|Reports|Recent|New|I|He|She|It|They|We|You|His|Her|Its|Their|Our|My|"
+             "Your|Who|What|Which|How|Why|There|Here|One|Two|Three|Several|Not|No|Yes|According|Also|Then|Now|Still|"
+             "However|Meanwhile|Although|Though|Because|After|Before|Data|Evidence|Surveys?|Everyone|Nobody")
+"""Words that begin sentences with a capital letter and are no names; an alternation for patterns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,8 @@ class Rule:
     :param cues: words or phrases, separated by ``|``; empty = look at every sentence.
     :param fires: sentences that it must fire on.
     :param spares: sentences that it must not fire on.
+    :param exact: letters' case matters outside of the cues.
+    :param needs: characters of which one must stand in the sentence.
     """
 
     name: str
@@ -39,6 +50,7 @@ class Rule:
     fires: tuple[str, ...]
     spares: tuple[str, ...]
     exact: bool = False
+    needs: frozenset[str] = frozenset()
     compiled: Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -63,7 +75,7 @@ class Hit(NamedTuple):
 
 
 class RuleSet:
-    """Rules with an index from the first word of each cue. Immutable after construction."""
+    """Rules with an index from the first word, or the first two words, of each cue. Immutable after construction."""
 
     __slots__ = ("_always", "_index", "number", "rules")
 
@@ -71,22 +83,26 @@ class RuleSet:
         self.rules = tuple(rules)
         self.number: Mapping[str, int] = {rule.name: place for place, rule in enumerate(self.rules)}
         self._always = tuple(place for place, rule in enumerate(self.rules) if not rule.cues)
-        index: dict[str, tuple[int, ...]] = {}
+        index: dict[str | tuple[str, ...], tuple[int, ...]] = {}
         for place, rule in enumerate(self.rules):
             for phrase in rule.phrases:
-                first = WORD.search(phrase.lower())
-                key = first[0] if first else phrase
+                words = words_of(phrase)
+                key = tuple(words[:2]) if len(words) > 1 else words[0]
                 index[key] = tuple(dict.fromkeys((*index.get(key, ()), place)))
         self._index = index
 
-    def hits(self, text: str, words: Iterable[str]) -> list[Hit]:
-        """All hits in ``text``, given its lower-case words (typographic apostrophes as ')."""
+    def hits(self, text: str, words: Sequence[str]) -> list[Hit]:
+        """All hits in ``text``, given its :func:`words_of`."""
         places = set(self._always)
-        for word in self._index.keys() & set(words):
-            places.update(self._index[word])
+        index = self._index
+        for key in (*words, *pairwise(words)):
+            if key in index:
+                places.update(index[key])
         found = []
         for place in sorted(places):
             rule = self.rules[place]
+            if rule.needs and not rule.needs.intersection(text):
+                continue
             for match in rule.compiled.finditer(text):
                 show = "show" if "show" in rule.compiled.groupindex and match["show"] is not None else 0
                 if match.end(show) > match.start(show):
@@ -95,5 +111,5 @@ class RuleSet:
 
 
 def words_of(text: str) -> list[str]:
-    """Lower-case words of a text, for :meth:`RuleSet.hits`."""
-    return [word.replace("’", "'") for word in WORD.findall(text.lower())]
+    """Lower-case words of a text, with plain apostrophes, for :meth:`RuleSet.hits`."""
+    return WORD.findall(text.lower().replace("’", "'"))

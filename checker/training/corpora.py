@@ -121,8 +121,8 @@ def fold_of(host: str, table: dict[str, int], count: int) -> int:
 
 # ---------------------------------------------------------------- the unlabelled pool
 
-def pool(data: Path, limit: int) -> list[Row]:
-    """Up to ``limit`` unlabelled sentences of web pages, chosen by hash, without the hosts of the evaluation set."""
+def pool(data: Path, limit: int | None) -> list[Row]:
+    """Up to ``limit`` unlabelled sentences of web pages, by hash, without the hosts of the evaluation set."""
     held = holdout_hosts(data)
     found: dict[int, Row] = {}
     for name in ("wcxb_dev", "fundus"):

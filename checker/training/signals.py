@@ -1,9 +1,9 @@
 """Training of the sentence models: features, heads, calibration, thresholds, cards. Deterministic.
 
 Every figure and every threshold comes from predictions on hosts that the model did not see: whole hosts are kept
-together in FOLDS folds. Where the teacher's logits are there (checker.training.teacher), the heads also learn from what
-it says of unlabelled sentences; then the folds are the teacher's, and each fold's student hears only the teacher that
-has not seen the fold's hosts either.
+together in folds. Where the teacher's logits are there (checker.training.teacher), the heads also learn from what it
+says of unlabelled sentences; then the folds are the teacher's, and each fold's student hears only the teacher that has
+not seen the fold's hosts either. Folds for which there is no such teacher give no figures.
 """
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ import numpy as np
 
 from checker.signals import features, model
 from checker.signals.inline import parse_inline
-from checker.training import card, corpora, evaluate
+from checker.training import card, corpora, evaluate, student
 from checker.training.corpora import LABELS, UNKNOWN, Row
 from checker.types import Unit
 
+LOGITS = Path(__file__).parents[2] / "training-data" / "teacher" / "logits.npz"
 FOLDS = 5
-DENSE_SCALE = 0.3
+DENSE_SCALE = 0.25
 COST = 3.0
 RAREST = 2
+RAREST_WITH_POOL = 4
 ENRICHED_WEIGHT = 0.2
 """Weight, in the choice of a threshold, of rows that were not drawn with natural proportions."""
 ENOUGH = 50
@@ -42,22 +44,23 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """One linear model."""
-
-    sparse: np.ndarray
-    dense: np.ndarray
-    intercept: float
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
-    """Labelled rows as a matrix: ``matrix`` (n, v + d) CSR, ``targets`` (n, labels), ``folds`` (n,)."""
+    """Labelled rows as a matrix: ``matrix`` (n, v + d) CSR, ``targets`` (n, labels), ``folds`` (n,).
+
+    With a teacher the rows of the pool follow in the matrix and in ``all_folds`` (m,); ``logits``: (teachers, m, labels).
+    """
 
     rows: Sequence[Row]
     matrix: Any
     targets: np.ndarray
     folds: np.ndarray
+    all_folds: np.ndarray
+    logits: np.ndarray | None = None
+
+    @property
+    def honest(self) -> np.ndarray:
+        """True for labelled rows on whose hosts models can be measured: no model, nor its teacher, has seen them."""
+        return np.ones(len(self.rows), bool) if self.logits is None else self.folds < len(self.logits)
 
     @property
     def natural(self) -> np.ndarray:
@@ -107,30 +110,42 @@ def matrix_of(batch: features.Batch, vocabulary: Vocabulary) -> Any:
     return sparse.hstack([words, sparse.csr_matrix(batch.dense.astype(np.float64) * DENSE_SCALE)]).tocsr()
 
 
-def fit_head(matrix: Any, truth: np.ndarray, words: int) -> Head:
-    """L2 logistic regression; the weights as they are stored (float16 and float32)."""
+def fit_head(matrix: Any, truth: np.ndarray) -> np.ndarray:
+    """L2 logistic regression on labels: coefficients, then the intercept."""
     from sklearn.linear_model import LogisticRegression
 
     fitted = LogisticRegression(C=COST, solver="liblinear", random_state=0).fit(matrix, truth)
-    coefficients = fitted.coef_[0]
-    return Head(coefficients[:words].astype(np.float16), (coefficients[words:] * DENSE_SCALE).astype(np.float32),
-                float(np.float32(fitted.intercept_[0])))
+    return np.append(fitted.coef_[0], fitted.intercept_[0])
 
 
-def decision(head: Head, matrix: Any) -> np.ndarray:
-    """Decision values of a stored head on training rows."""
-    stored = np.concatenate([head.sparse.astype(np.float64), head.dense.astype(np.float64) / DENSE_SCALE])
-    return np.asarray(matrix @ stored + head.intercept)
+def fit_all(table: Table, kept: np.ndarray, logits: np.ndarray | None) -> dict[str, np.ndarray]:
+    """For each head (parts, v + d + 1) weights from the rows in ``kept`` (m,): of the labels, then of the teacher."""
+    count = len(table.rows)
+    taught = None
+    if logits is not None:
+        wanted = student.goals(logits, table.targets)
+        taught = student.fit(table.matrix[kept], wanted[kept])
+    found = {}
+    for name, target in COLUMNS.items():
+        column = LABELS.index(target)
+        seen = np.flatnonzero(kept[:count] & (table.targets[:, column] != UNKNOWN))
+        parts = [fit_head(table.matrix[seen], table.targets[seen, column])]
+        if taught is not None:
+            parts.append(np.append(taught[0][column], taught[1][column]))
+        found[name] = np.stack(parts)
+    return found
 
 
-def out_of_fold(table: Table, column: int, words: int) -> np.ndarray:
-    """Decision values of every row from a model that did not see its host."""
-    truth = table.targets[:, column]
-    found = np.zeros(len(truth))
-    for fold in np.unique(table.folds):
-        seen = np.flatnonzero((table.folds != fold) & (truth != UNKNOWN))
+def out_of_fold(table: Table) -> dict[str, np.ndarray]:
+    """For each head (n, parts) decision values of the honest rows from models that did not see their hosts."""
+    count = len(table.rows)
+    found: dict[str, np.ndarray] = {}
+    for fold in np.unique(table.folds[table.honest]):
+        fitted = fit_all(table, table.all_folds != fold, None if table.logits is None else table.logits[fold])
         held = np.flatnonzero(table.folds == fold)
-        found[held] = decision(fit_head(table.matrix[seen], truth[seen], words), table.matrix[held])
+        for name, weights in fitted.items():
+            values = found.setdefault(name, np.zeros((count, len(weights))))
+            values[held] = table.matrix[held] @ weights[:, :-1].T + weights[:, -1]
     return found
 
 
@@ -175,7 +190,7 @@ class Settled:
 
 def settle(values: np.ndarray, truth: np.ndarray, table: Table) -> Settled:
     """Calibrate out-of-fold values (n, k) and choose the threshold; the figures come from the other folds' choice."""
-    usable = (truth != UNKNOWN) & table.settled
+    usable = (truth != UNKNOWN) & table.settled & table.honest
     weights = np.where(table.natural, 1.0, ENRICHED_WEIGHT)
 
     def choose(rows: np.ndarray) -> tuple[np.ndarray, float]:
@@ -184,7 +199,7 @@ def settle(values: np.ndarray, truth: np.ndarray, table: Table) -> Settled:
 
     held = np.zeros(len(truth))
     flagged = np.zeros(len(truth), bool)
-    for fold in np.unique(table.folds):
+    for fold in np.unique(table.folds[table.honest]):
         parameters, threshold = choose(np.flatnonzero(usable & (table.folds != fold)))
         here = table.folds == fold
         held[here] = apply(values[here], parameters)
@@ -195,50 +210,54 @@ def settle(values: np.ndarray, truth: np.ndarray, table: Table) -> Settled:
 
 # ---------------------------------------------------------------- all together
 
-def heads_of(table: Table, words: int) -> tuple[dict[str, Head], dict[str, np.ndarray]]:
-    """The final heads, and the out-of-fold decision values of each."""
-    final, held = {}, {}
-    for name, target in COLUMNS.items():
-        column = LABELS.index(target)
-        truth = table.targets[:, column]
-        seen = np.flatnonzero(truth != UNKNOWN)
-        final[name] = fit_head(table.matrix[seen], truth[seen], words)
-        held[name] = out_of_fold(table, column, words)
-    return final, held
-
-
 def settle_all(table: Table, held: dict[str, np.ndarray]) -> dict[str, Settled]:
     """Calibration and threshold of every head; ``unsupported`` last, from its own value and the three it is made of."""
     found = {}
     for name in model.HEADS[:-1]:
-        found[name] = settle(held[name][:, None], table.targets[:, LABELS.index(COLUMNS[name])], table)
+        found[name] = settle(held[name], table.targets[:, LABELS.index(COLUMNS[name])], table)
     joint = model.joint_odds(*(found[name].held for name in ("claim", "support", "boilerplate")))
-    both = np.stack([held["unsupported"], joint], axis=1)
+    both = np.concatenate([held["unsupported"], joint[:, None]], axis=1)
     found["unsupported"] = settle(both, table.targets[:, LABELS.index("unsupported")], table)
     return found
 
 
 def table_of(data: Path) -> tuple[Table, Vocabulary]:
-    """The labelled rows and the features that are known."""
+    """The labelled rows, the pool where there is a teacher, and the features that are known."""
     rows = corpora.training_rows(data)
-    batch = batch_of(rows)
-    vocabulary = vocabulary_of(batch, RAREST)
-    hosts = corpora.folds(rows, FOLDS)
-    return Table(rows, matrix_of(batch, vocabulary), np.array([row.targets for row in rows]),
-                 np.array([hosts[row.host] for row in rows])), vocabulary
+    taught = student.lessons(data, LOGITS, rows)
+    everything = [*rows, *taught.pool] if taught else rows
+    batch = batch_of(everything)
+    vocabulary = vocabulary_of(batch, RAREST_WITH_POOL if taught else RAREST)
+    count = taught.folds if taught else FOLDS
+    hosts = corpora.folds(rows, count)
+    folds = np.array([corpora.fold_of(row.host, hosts, count) for row in everything])
+    return Table(rows, matrix_of(batch, vocabulary), np.array([row.targets for row in rows]), folds[:len(rows)], folds,
+                 taught.logits if taught else None), vocabulary
+
+
+def held_out(data: Path) -> tuple[Table, dict[str, Settled]]:
+    """The labelled rows and what models say of them that have not seen their hosts."""
+    table, _ = table_of(data)
+    return table, settle_all(table, out_of_fold(table))
+
+
+def arrays_of(name: str, weights: np.ndarray, one: Settled, words: int) -> dict[str, Any]:
+    """The arrays of a head as stored: its parts added up as the calibration weighs them."""
+    parts = len(weights)
+    merged = one.parameters[:parts] @ weights
+    arrays = {"sparse": merged[:words].astype(np.float16), "dense": (merged[words:-1] * DENSE_SCALE).astype(np.float32),
+              "intercept": np.float32(merged[-1]), "slope": np.float64(1.0), "offset": np.float64(one.parameters[-1])}
+    return {**arrays, "joint": np.float64(one.parameters[parts])} if name == "unsupported" else arrays
 
 
 def train(data: Path, out: Path) -> None:
     """Fit all sentence models on the data folder and write them below ``out``, a folder for each."""
     table, vocabulary = table_of(data)
-    final, held = heads_of(table, len(vocabulary.keys))
-    settled = settle_all(table, held)
+    settled = settle_all(table, out_of_fold(table))
+    logits = None if table.logits is None else table.logits.mean(axis=0)
+    final = fit_all(table, np.ones(len(table.all_folds), bool), logits)
     card.write_features(out, {"keys": vocabulary.keys, "idf": vocabulary.idf}, table)
     for name in model.HEADS:
-        head, one = final[name], settled[name]
-        arrays = {"sparse": head.sparse, "dense": head.dense, "intercept": np.float32(head.intercept),
-                  "slope": np.float64(one.parameters[0]), "offset": np.float64(one.parameters[-1])}
-        if name == "unsupported":
-            arrays["joint"] = np.float64(one.parameters[1])
-        card.write_head(out, name, arrays, one, table)
-        print(card.line(name, one, table), flush=True)
+        arrays = arrays_of(name, final[name], settled[name], len(vocabulary.keys))
+        card.write_head(out, name, arrays, settled[name], table)
+        print(card.line(name, settled[name], table), flush=True)

@@ -1,0 +1,176 @@
+"""How good and how fast the sentence signals are, beside word lists and TF-IDF.
+
+    python bench/signals.py --data FOLDER [--no-evaluation] [--out bench/results]
+
+Cross-validated over whole hosts on the training sentences; once on the evaluation sentences, which nothing was chosen
+by; sentences a second on one core. Every system's threshold is chosen the same way, on training folds only.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import resource
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from checker.signals import features, model, score
+from checker.training import corpora, evaluate, signals
+from checker.training.corpora import LABELS, UNKNOWN, Row
+
+SHOWN = ("hedging", "weasel", "promotional", "claim", "support", "unsupported")
+TWELVE = "may might could likely perhaps seems appears suggests probably possibly maybe reportedly"
+WRITE_GOOD = ("are a number|clearly|completely|exceedingly|excellent|extremely|fairly|few|huge|interestingly"
+              "|is a number|largely|many|mostly|obviously|quite|relatively|remarkably|several|significantly|substantially"
+              "|surprisingly"
+              "|tiny|usually|various|vast|very")
+LISTS = {"hedging": {"twelve words": TWELVE.replace(" ", "|"), "style-linter list": WRITE_GOOD},
+         "weasel": {"style-linter list": WRITE_GOOD}}
+RULES = {"hedging": "some hedging rules", "weasel": "some weasel rules", "promotional": "some promotional rules",
+         "claim": "some claim rules", "support": "some support rules"}
+
+
+def truth_of(rows: Sequence[Row], name: str) -> np.ndarray:
+    """The labels of one signal."""
+    return np.array([row.targets[LABELS.index(signals.COLUMNS[name])] for row in rows])
+
+
+def list_scores(rows: Sequence[Row], name: str) -> dict[str, np.ndarray]:
+    """Word lists and rules: 1 where they fire. No source and at least six words = the usual rule for unsupported."""
+    texts = [signals.unit_of(row).text for row in rows]
+    found = {label: np.array([bool(re.search(rf"\b(?:{words})\b", text, re.IGNORECASE)) for text in texts], float)
+             for label, words in LISTS.get(name, {}).items()}
+    dense = features.compute([signals.unit_of(row) for row in rows]).dense
+    names = features.dense_names()
+    if name in RULES:
+        found["own rules"] = dense[:, names.index(RULES[name])].astype(float)
+    if name == "unsupported":
+        traced = dense[:, names.index("some support rules")] + dense[:, names.index("cited")]
+        long = np.array([len(text.split()) >= 6 and not text.endswith("?") for text in texts])
+        found["six words and no rule of support"] = ((traced == 0) & long).astype(float)
+    return found
+
+
+def tfidf(train: Sequence[Row], truth: np.ndarray, test: Sequence[Row]) -> np.ndarray:
+    """The usual baseline: word 1-2 and character 2-5 TF-IDF, logistic regression."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline, make_union
+
+    grams = make_union(TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True),
+                       TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=3, sublinear_tf=True))
+    line = make_pipeline(grams, LogisticRegression(C=3.0, solver="liblinear"))
+    known = np.flatnonzero(truth != UNKNOWN)
+    line.fit([signals.unit_of(train[int(row)]).text for row in known], truth[known])
+    return np.asarray(line.decision_function([signals.unit_of(row).text for row in test]))
+
+
+def tfidf_out_of_fold(table: signals.Table, name: str) -> np.ndarray:
+    """Baseline decisions on hosts that it has not seen."""
+    truth, found = truth_of(table.rows, name), np.zeros(len(table.rows))
+    for fold in np.unique(table.folds):
+        seen = [row for row, where in zip(table.rows, table.folds, strict=True) if where != fold]
+        held = [row for row, where in zip(table.rows, table.folds, strict=True) if where == fold]
+        found[table.folds == fold] = tfidf(seen, truth[table.folds != fold], held)
+    return found
+
+
+def measured(rows: Sequence[Row], truth: np.ndarray, scores: np.ndarray, flagged: np.ndarray,
+             chosen: np.ndarray) -> dict[str, Any]:
+    """Metrics on some of the rows."""
+    kept = np.flatnonzero(chosen & (truth != UNKNOWN))
+    return evaluate.measure(truth[kept], scores[kept], flagged[kept], [rows[int(row)].page for row in kept])
+
+
+def cross_validated(table: signals.Table, held: dict[str, signals.Settled]) -> dict[str, Any]:
+    """Every system on the natural rows and on all but the doubtful ones."""
+    found: dict[str, Any] = {}
+    for name in SHOWN:
+        truth = truth_of(table.rows, name)
+        base = signals.settle(tfidf_out_of_fold(table, name)[:, None], truth, table)
+        systems = {"ours": (held[name].held, held[name].flagged), "TF-IDF": (base.held, base.flagged)}
+        systems |= {label: (fired, fired > 0) for label, fired in list_scores(table.rows, name).items()}
+        found[name] = {label: {"random": measured(table.rows, truth, *pair, table.natural & table.honest),
+                               "all_but_doubt": measured(table.rows, truth, *pair, table.settled & table.honest)}
+                       for label, pair in systems.items()}
+        print(name, {label: value["random"]["f1"] for label, value in found[name].items()}, flush=True)
+    return found
+
+
+def evaluated(data: Path, table: signals.Table) -> dict[str, Any]:
+    """Once on the evaluation sentences: the shipped models at their cards' thresholds, beside the others."""
+    rows = corpora.read_rows(data / "gold" / "sentences.jsonl")
+    ours = score([signals.unit_of(row) for row in rows])
+    everything = np.ones(len(rows), bool)
+    found: dict[str, Any] = {}
+    for name in SHOWN:
+        truth, seen = truth_of(rows, name), truth_of(table.rows, name)
+        base = signals.settle(tfidf_out_of_fold(table, name)[:, None], seen, table)
+        values = signals.apply(tfidf(table.rows, seen, rows)[:, None], base.parameters)
+        scores = np.array([getattr(one, name) for one in ours])
+        flagged = np.array([name in one.flags for one in ours])
+        systems = {"ours": (scores, flagged), "TF-IDF": (values, values >= base.threshold)}
+        systems |= {label: (fired, fired > 0) for label, fired in list_scores(rows, name).items()}
+        found[name] = {label: measured(rows, truth, *pair, everything) for label, pair in systems.items()}
+    return found
+
+
+def speed(rows: Sequence[Row]) -> dict[str, Any]:
+    """All signals with evidence, on one core, the best of three runs."""
+    units = [signals.unit_of(row) for row in rows if row.natural]
+    score(units[:100])
+    best = 0.0
+    for _ in range(3):
+        start = time.process_time()
+        score(units)
+        best = max(best, len(units) / (time.process_time() - start))
+    return {"sentences_per_second": round(best), "sentences": len(units),
+            "model_bytes": sum(path.stat().st_size for name in ("features", *model.HEADS)
+                               for path in Path("models", name).glob("weights.npz"))}
+
+
+def table_lines(title: str, found: dict[str, Any], pick: str | None) -> list[str]:
+    """A Markdown table of one set of rows."""
+    lines = [f"## {title}", "", "| signal | system | rows (positive) | F1 [95 %] | AP | AUC | ECE | Brier skill |",
+             "|---|---|---|---|---|---|---|---|"]
+    for name, systems in found.items():
+        for label, value in systems.items():
+            one = value[pick] if pick else value
+            numbers = [one[key] for key in ("average_precision", "auc", "calibration_error", "brier_skill")]
+            lines.append(f"| {name} | {label} | {one['rows']} ({one['positive']}) | {one['f1']:.3f} {one['f1_interval']}"
+                         " | " + " | ".join(str(number) for number in numbers) + " |")
+    return [*lines, ""]
+
+
+def main() -> None:
+    """Measure and write ``signals.json`` and ``signals.md``."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "results")
+    parser.add_argument("--no-evaluation", action="store_true")
+    arguments = parser.parse_args()
+    fast = speed(corpora.training_rows(arguments.data))
+    table, held = signals.held_out(arguments.data)
+    found = {"cross_validated": cross_validated(table, held), "speed": fast}
+    lines = ["# Sentence signals", "",
+             "`python bench/signals.py --data FOLDER`. Thresholds come from training folds only.", ""]
+    crossed = found["cross_validated"]
+    lines += table_lines("Cross-validated over hosts, rows with natural proportions", crossed, "random")
+    lines += table_lines("Cross-validated over hosts, all rows but the doubtful", crossed, "all_but_doubt")
+    if not arguments.no_evaluation:
+        found["evaluation"] = evaluated(arguments.data, table)
+        lines += table_lines("Evaluation sentences, run once", found["evaluation"], None)
+    found["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    lines += [f"Speed: {fast['sentences_per_second']} sentences a second of CPU, all signals with evidence; "
+              f"models {fast['model_bytes'] / 1e6:.1f} MB.", ""]
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    (arguments.out / "signals.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    (arguments.out / "signals.md").write_text("\n".join(lines), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
