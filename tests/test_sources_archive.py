@@ -110,6 +110,12 @@ def test_a_damaged_archive_costs_what_is_damaged(tmp_path: Path) -> None:
         read(inputs[1], options=OPTIONS)
 
 
+def test_an_archive_is_no_page(tmp_path: Path) -> None:
+    for name in ("a.jsonl", "a.warc.gz", "A.WACZ"):
+        with pytest.raises(CheckerError, match="checker batch"):
+            read(tmp_path / name, options=OPTIONS)
+
+
 def test_an_archive_in_a_folder_keeps_the_order_and_the_ids(tmp_path: Path) -> None:
     for name in ("a.html", "z.html"):
         (tmp_path / name).write_text("<p>A page.</p>")

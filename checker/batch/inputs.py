@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from checker.errors import SourceNotFound, SourceUnreadable
-from checker.sources import archive
+from checker.sources import archive, media
 from checker.sources.folder import Found, Skip, walk
 from checker.sources.source import Source, is_url, shown
 
@@ -105,7 +105,7 @@ def expand(given: Sequence[str | Path], *, include: Sequence[str] = (), exclude:
             _add_folder(inputs, Path(each), label, entries, limit)
         elif isinstance(each, str) and each.startswith("@"):
             inputs.add(Group(len(inputs)), read_list(each[1:]))
-        elif not (isinstance(each, str) and is_url(each)) and archive.is_archive(Path(each)):
+        elif not (isinstance(each, str) and is_url(each)) and media.is_archive(Path(each)):
             inputs.add_archive(Path(_single(each)), shown(str(each)), limit)
         else:
             inputs.add(Group(len(inputs)), [_single(each)])
@@ -119,7 +119,7 @@ def _add_folder(inputs: Inputs, root: Path, label: str, entries: Iterable[Found 
     for entry in entries:
         if isinstance(entry, Skip):
             inputs.skipped.append(Skip(label + entry.name, entry.why))
-        elif archive.is_archive(PurePosixPath(entry.name)):
+        elif media.is_archive(PurePosixPath(entry.name)):
             inputs.add_archive(root / entry.name, label + shown(entry.name), limit, root)
             inputs.add(Group(len(inputs), root, label), [])
         else:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from checker.errors import CheckerError, SourceNotFound, SourceUnreadable
+from checker.errors import CheckerError, SourceNotFound, SourceUnreadable, UnsupportedType
 from checker.sources import extract, media
 from checker.sources.inflate import GZIP, gunzip, too_big
 from checker.sources.source import Source
@@ -29,6 +29,8 @@ def read(source: Source, *, url: str | None, media_type: str | None, limit: int)
     """
     path = Path(source.value) if not isinstance(source.value, bytes) else Path(source.id)
     name = source.id
+    if media.is_archive(path):
+        raise UnsupportedType(f"{name}: This file holds many pages. Use `checker batch`.")
     try:
         content = _content(path, source.root, limit)
     except CheckerError as error:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from checker.errors import SourceNotFound, SourceUnreadable
-from checker.sources import archive, extract, inflate, media
+from checker.sources import extract, inflate, media
 from checker.sources.source import shown
 
 _PEEK = 1024
@@ -127,7 +127,7 @@ def _verdict(path: str, name: str, real: Path, include: Sequence[str], exclude: 
 
 def _is_page(path: str) -> bool:
     pure = PurePosixPath(path)
-    if media.of_path(pure) is not None or extract.suffix(pure) is not None or archive.is_archive(pure):
+    if media.of_path(pure) is not None or extract.suffix(pure) is not None or media.is_archive(pure):
         return True
     try:
         with open(path, "rb", buffering=0) as file:

@@ -10,6 +10,9 @@ SUFFIXES = {".html": HTML, ".htm": HTML, ".xhtml": HTML, ".xht": HTML, ".shtml":
             ".md": MARKDOWN, ".markdown": MARKDOWN, ".mdown": MARKDOWN}
 """Suffixes of pages, lower case."""
 
+ARCHIVES = (".jsonl", ".ndjson", ".warc", ".warc.gz", ".wacz")
+"""Suffixes of files that hold many pages."""
+
 _READ = {HTML: HTML, "application/xhtml+xml": HTML, "application/vnd.wap.xhtml+xml": HTML, TEXT: TEXT,
          MARKDOWN: MARKDOWN, "text/x-markdown": MARKDOWN}
 _UNTOLD = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/x-unknown-content-type",
@@ -30,6 +33,11 @@ def of_path(path: PurePath) -> str | None:
     """The media type that a file's suffix means, ``.gz`` taken off first; None where it means none."""
     name = path.name.lower().removesuffix(".gz")
     return SUFFIXES.get(PurePath(name).suffix)
+
+
+def is_archive(path: PurePath) -> bool:
+    """Whether a file holds many pages, by its suffix."""
+    return path.name.lower().endswith(ARCHIVES)
 
 
 def of_header(value: str | None) -> tuple[str | None, str | None]:
