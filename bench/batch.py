@@ -1,6 +1,6 @@
 """What a batch costs and survives: kills at random moments, plumbing, memory of the driver, scaling over workers.
 
-    python -m bench.batch [--kills 50] [--pages 500] [--large 100000] [--real 200]
+    python -m bench.batch [--kills 50] [--pages 500] [--large 100000] [--real 200]        (--real 0: without the scaling)
 
 The pages are made by the program: one sentence of ours, varied by number. ``kills``, ``plumbing`` and ``memory`` use a
 stand-in for the check that costs nothing, so that what is measured is the batch itself; ``scaling`` uses the real one.
@@ -131,14 +131,14 @@ def main() -> None:
     for name, default in (("kills", 50), ("pages", 500), ("large", 100_000), ("real", 200)):
         parser.add_argument(f"--{name}", type=int, default=default)
     args = parser.parse_args()
+    command = " ".join(f"--{name} {value}" for name, value in vars(args).items())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        figures = {"killed and gone on with": kills(folder, args.kills, args.pages),
-                   "plumbing": plumbing(folder, 5 * args.pages),
-                   "memory of the driver": memory(folder, [args.large // 100, args.large // 10, args.large]),
-                   "scaling": scaling(folder, args.real)}
-    write("batch", f"python -m bench.batch --kills {args.kills} --pages {args.pages} --large {args.large} "
-                   f"--real {args.real}", figures, models=[])
+        write("batch", f"python -m bench.batch {command}", {
+            "killed and gone on with": kills(folder, args.kills, args.pages), "plumbing": plumbing(folder, 5 * args.pages),
+            "memory of the driver": memory(folder, [args.large // 100, args.large // 10, args.large])}, models=[])
+        if args.real:
+            write("batch_scaling", f"python -m bench.batch {command}", scaling(folder, args.real))
 
 
 if __name__ == "__main__":
