@@ -83,7 +83,7 @@ def _decode_bytes(data: bytes, header: str | None) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        cut_off = error.start >= len(data) - 3
+        cut_off = error.start >= len(data) - 3 and not data[:error.start].isascii()
         return data.decode("utf-8", "replace") if cut_off else _with("windows-1252", data)
 
 

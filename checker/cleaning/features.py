@@ -13,7 +13,7 @@ import numpy as np
 from checker.cleaning.facts import BLOCK_COLUMNS, Words, block_facts
 from checker.cleaning.segment import Segments
 
-NAME_ROWS = 4096
+NAME_ROWS = 2048
 """Rows of the table of hashed class and id words; the second half is for the block's own element and its parent."""
 MAX_NAMES = 40
 LEVELS = 4
@@ -187,17 +187,25 @@ def _names(page: Segments) -> Words:
         return found
 
     chains: list[tuple[int, ...]] = []
+    alike: dict[tuple[int, str, tuple[str, ...]], tuple[int, ...]] = {}
     for container in page.containers:
-        outer = chains[container.parent] if container.parent >= 0 else ()
-        own = (container.tag, *container.tokens)
-        chains.append(tuple(dict.fromkeys((*map(code, own), *outer)))[:MAX_NAMES])
+        key = (container.parent, container.tag, container.tokens)
+        chain = alike.get(key)
+        if chain is None:
+            outer = chains[container.parent] if container.parent >= 0 else ()
+            own = map(code, (container.tag, *container.tokens))
+            chain = alike[key] = tuple(dict.fromkeys((*own, *outer)))[:MAX_NAMES]
+        chains.append(chain)
     rows: list[int] = []
     starts = [0]
+    nearest: dict[tuple[tuple[str, ...], ...], list[int]] = {}
     for block in page.blocks:
         container = page.containers[block.container]
-        parent = page.containers[max(container.parent, 0)]
-        near = {code(word) + half for word in (*block.tokens, *container.tokens, *parent.tokens)}
+        names = (block.tokens, container.tokens, page.containers[max(container.parent, 0)].tokens)
+        near = nearest.get(names)
+        if near is None:
+            near = nearest[names] = sorted({code(word) + half for part in names for word in part})
         rows.extend(chains[block.container])
-        rows.extend(sorted(near))
+        rows.extend(near)
         starts.append(len(rows))
     return Words(np.array(rows, np.int64), np.array(starts, np.int64))

@@ -54,7 +54,7 @@ def label(page: Segments, url: str | None = None) -> list[Verdict]:
     if not page.blocks:
         return []
     mode = "html" if page.dom else "text"
-    chances = model.predict(model.load(mode), features(page, url))
+    chances = model.predict(model.load(mode), page, features(page, url))
     kept = keep(page, chances)
     title = title_block(page, kept)
     return [_verdict(block, row, keeping, number == title)

@@ -1,7 +1,9 @@
-"""The block classifier: one hidden layer over dense features and tables of hashed words, as plain arrays.
+"""The block classifier as plain arrays: two looks at a page, each a network with one hidden layer.
 
+The first look reads every block's features and hashed words; it is the mean of two networks that learned from halves
+of the training hosts. The second reads what the first made of the surroundings (checker/cleaning/context.py).
 Trained by scikit-learn (checker/training/blocks.py); a test holds this prediction to scikit-learn's within 1e-6.
-A network was chosen over boosted trees for speed: the same page costs it two small matrix products.
+Networks were chosen over boosted trees for speed: a page costs a few small matrix products.
 """
 from __future__ import annotations
 
@@ -12,19 +14,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from checker import assets
+from checker.cleaning.context import context
 from checker.cleaning.facts import Words
 from checker.cleaning.features import Features
+from checker.cleaning.segment import Segments
 
 CLIP = 5.0
 """Standardised features are cut off here, so that no page is further out than training has seen."""
-WORD_SCALE, NAME_SCALE = 1.0, 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Arrays of one mode (``html`` or ``text``): D dense columns, H hidden units, K kinds.
+    """Arrays of one network: D dense columns, H hidden units, K kinds.
 
-    mean, scale: (D,); dense: (D, H); words: (WORD_ROWS, H); names: (NAME_ROWS, H) or empty; hidden: (H,);
+    mean, scale: (D,); dense: (D, H); words: (WORD_ROWS, H) or empty; names: (NAME_ROWS, H) or empty; hidden: (H,);
     out: (H, K); bias: (K,).
     """
 
@@ -38,23 +41,54 @@ class Network:
     bias: np.ndarray
 
 
-def network(arrays: Mapping[str, np.ndarray], mode: str) -> Network:
-    """The arrays of a mode as float32."""
-    return Network(*(arrays[f"{mode}_{name}"].astype(np.float32) for name in Network.__slots__))
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The networks of a mode: two halves of the first look, and the second look."""
+
+    first: tuple[Network, ...]
+    second: Network
+
+
+def unpacked(arrays: Mapping[str, np.ndarray], mode: str) -> Looks:
+    """The networks of a mode (``html`` or ``text``) from the arrays ``{mode}{number}_{name}``; float32."""
+    networks = [Network(*(arrays[f"{mode}{number}_{name}"].astype(np.float32) for name in Network.__slots__))
+                for number in range(3)]
+    return Looks((networks[0], networks[1]), networks[2])
 
 
 @functools.cache
-def load(mode: str) -> Network:
-    """The shipped network of a mode. Raises ModelBroken."""
-    return network(assets.load("blocks").arrays, mode)
+def load(mode: str) -> Looks:
+    """The shipped networks of a mode. Raises ModelBroken."""
+    return unpacked(assets.load("blocks").arrays, mode)
 
 
-def predict(net: Network, features: Features) -> np.ndarray:
-    """Probabilities (blocks, len(KINDS))."""
-    layer: np.ndarray = standardised(net, features.dense) @ net.dense + net.hidden
-    layer += _summed(net.words, features.words) * WORD_SCALE
+def predict(looks: Looks, page: Segments, features: Features) -> np.ndarray:
+    """Probabilities (blocks, len(KINDS)) after both looks."""
+    first = first_look(looks.first, features)
+    return outputs(looks.second, hidden(looks.second, context(page, features.dense, first)))
+
+
+def first_look(networks: tuple[Network, ...], features: Features) -> np.ndarray:
+    """Mean probabilities (blocks, len(KINDS)) of the halves."""
+    return sum((look(net, features) for net in networks), np.zeros(())) / len(networks)
+
+
+def look(net: Network, features: Features) -> np.ndarray:
+    """Probabilities (blocks, len(KINDS)) of one network of the first look."""
+    layer = hidden(net, features.dense) + _summed(net.words, features.words)
     if len(net.names):
-        layer += _summed(net.names, features.names) * NAME_SCALE
+        layer += _summed(net.names, features.names)
+    return outputs(net, layer)
+
+
+def hidden(net: Network, dense: np.ndarray) -> np.ndarray:
+    """What the dense columns give to the hidden layer, before its threshold."""
+    layer: np.ndarray = standardised(dense, net.mean, net.scale) @ net.dense + net.hidden
+    return layer
+
+
+def outputs(net: Network, layer: np.ndarray) -> np.ndarray:
+    """Probabilities from the hidden layer."""
     scores = np.maximum(layer, 0) @ net.out + net.bias
     scores -= scores.max(1, keepdims=True)
     weights = np.exp(scores)
@@ -62,9 +96,9 @@ def predict(net: Network, features: Features) -> np.ndarray:
     return chances
 
 
-def standardised(net: Network, dense: np.ndarray) -> np.ndarray:
+def standardised(dense: np.ndarray, mean: np.ndarray, scale: np.ndarray) -> np.ndarray:
     """Dense features with the training's mean and scale, cut off at CLIP."""
-    cut: np.ndarray = np.clip((dense - net.mean) / net.scale, -CLIP, CLIP)
+    cut: np.ndarray = np.clip((dense - mean) / scale, -CLIP, CLIP)
     return cut
 
 

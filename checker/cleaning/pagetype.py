@@ -17,7 +17,8 @@ STUB_CHARS = 900
 
 _TYPE = re.compile(r'"@type"\s{0,5}:\s{0,5}\[?\s{0,5}"([A-Za-z]{3,40})"')
 _ERROR = re.compile(r"\b(?:404|403|410|500|502|503|page not found|not found|access denied|"
-                    r"page (?:does not|doesn't) exist|something went wrong|are you a (?:robot|human)|just a moment|attention required|"
+                    r"page (?:does not|doesn't) exist|something went wrong|are you a (?:robot|human)|just a moment|"
+                    r"attention required|"
                     r"verify you are (?:a )?human|security check|bad gateway|forbidden|no longer available)\b", re.I)
 _SCRIPT = re.compile(r"(?:enable|requires?|turn on|activate|without) java\s?script|"
                      r"javascript (?:is|must be|to be|needs)", re.I)

@@ -37,8 +37,8 @@ _TOKEN = re.compile(r"[A-Z]?[a-z]{2,20}|[A-Z]{2,20}")
 _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
 _STREAMED = re.compile(r"S:\d")
 """Ids that React gives to hidden parts which its script then shows."""
+_ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200d\u2060\ufeff]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +134,9 @@ def _mostly_linked(block: RawBlock) -> bool:
 
 def visible(text: str) -> str:
     """Text without control and zero-width characters."""
-    if text.isascii() and text.isprintable():
+    if _ODD.search(text) is None:
         return text
-    return _CONTROL.sub(" ", _INVISIBLE.sub("", text))
+    return _ODD.sub(" ", _INVISIBLE.sub("", text))
 
 
 def _read_head(tree: LexborHTMLParser, page: Segments) -> None:
@@ -302,13 +302,10 @@ class Walk:
 
     def text(self, text: str) -> None:
         """Add text to the block, its white space collapsed (kept in ``<pre>``)."""
-        if not text:
-            return
-        text = visible(text)
         if self.pre:
-            core = text
+            core = visible(text)
         else:
-            core = " ".join(text.split())
+            core = " ".join(visible(text).split())
             if not core:
                 self.space = True
                 return

@@ -30,9 +30,9 @@ def train(data: Path, out: Path) -> None:
     """Read the labelled pages below `data`, fit both networks and write `out`/weights.npz and `out`/card.json."""
     barred = holdout_hosts(data)
     chosen = [page for page in pages(data) if page.host not in barred]
-    networks = {mode: fit(examples(chosen, mode), mode == "html", RECIPES[mode]).network for mode in RECIPES}
-    weights = packed({f"{mode}_{name}": getattr(net, name) for mode, net in networks.items()
-                      for name in Network.__slots__})
+    fitted = {mode: fit(examples(chosen, mode), mode == "html", RECIPES[mode]).looks for mode in RECIPES}
+    weights = packed({f"{mode}{number}_{name}": getattr(net, name) for mode, looks in fitted.items()
+                      for number, net in enumerate((*looks.first, looks.second)) for name in Network.__slots__})
     out.mkdir(parents=True, exist_ok=True)
     (out / "weights.npz").write_bytes(weights)
     card = _card(weights, chosen)
@@ -49,7 +49,11 @@ def examples(chosen: Sequence[LabelledPage], mode: str) -> list[Example]:
 
 def _example(page: LabelledPage, segments: Segments, labels: Sequence[str | None]) -> Example:
     chars = np.array([len(block.text) for block in segments.blocks], np.float64)
-    return Example(features(segments, page.url if segments.dom else None), labels, chars, page.kinds is not None)
+    sure = np.zeros(len(chars), bool)
+    if segments.dom:
+        sure[sorted(page.sure)] = True
+    return Example(segments, features(segments, page.url if segments.dom else None), labels, chars,
+                   page.kinds is not None, page.host, sure)
 
 
 def packed(arrays: dict[str, np.ndarray]) -> bytes:

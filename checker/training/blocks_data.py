@@ -10,7 +10,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,7 +28,10 @@ TITLE = "title"
 
 @dataclass(frozen=True, slots=True)
 class LabelledPage:
-    """A segmented page with a label a block. ``gold`` is the text that a person should read, where there is one."""
+    """A segmented page with a label a block. ``gold`` is the text that a person should read, where there is one.
+
+    ``sure`` are the numbers of blocks of which a reader labelled a sentence; their labels follow that reader.
+    """
 
     id: str
     set: str
@@ -40,6 +43,7 @@ class LabelledPage:
     labels: tuple[str | None, ...]
     gold: str | None
     kinds: tuple[tuple[str, str], ...] | None = None
+    sure: frozenset[int] = frozenset()
 
 
 def holdout_hosts(data: Path) -> frozenset[str]:
@@ -61,6 +65,7 @@ def fold_of(host: str, folds: int = 5) -> int:
 def pages(data: Path) -> Iterator[LabelledPage]:
     """All labelled pages: the kinds given by readers win over the alignment with a gold text."""
     kinds = _kinds(data)
+    sentences = _sentences(data)
     done = set()
     for name in SETS:
         for row in _rows(data / f"data/pages/{name}/gold.jsonl"):
@@ -68,7 +73,7 @@ def pages(data: Path) -> Iterator[LabelledPage]:
             done.add(key)
             page = _page(name, row, data / f"data/pages/{name}/html/{row['id']}.html.gz", kinds.get(key))
             if page is not None:
-                yield page
+                yield page if page.kinds else _corrected(page, sentences.get(f"{name}/{page.id}", []))
     for (name, number), row in kinds.items():
         if (name, number) not in done:
             page = _page(name, {**row, "type": "article"}, data / f"gold/blocks/html/{number}.html.gz", row)
@@ -96,6 +101,31 @@ def _page(name: str, row: Row, path: Path, kinds: Row | None) -> LabelledPage | 
     labels = by_kinds(segments, kinds["blocks"]) if kinds else by_text(segments, gold or "")
     return LabelledPage(row["id"], name, row["type"], row["url"], host_of(row["url"]), text, segments, tuple(labels),
                         gold, tuple((b["kind"], b["text"]) for b in kinds["blocks"]) if kinds else None)
+
+
+def _sentences(data: Path) -> dict[str, list[tuple[list[str], bool]]]:
+    """Page -> (words, boilerplate) of the sentences that a reader labelled."""
+    found: dict[str, list[tuple[list[str], bool]]] = {}
+    for row in _rows(data / "gold/training_sentences.jsonl"):
+        own = words(row["sentence"])
+        if row["boilerplate"] is not None and len(own) >= 2:
+            found.setdefault(row["page"], []).append((own, bool(row["boilerplate"])))
+    return found
+
+
+def _corrected(page: LabelledPage, sentences: list[tuple[list[str], bool]]) -> LabelledPage:
+    """Labels of an article after its reader: a block of which a sentence is half belongs to the article, or not."""
+    if page.type != "article" or not sentences:
+        return page
+    labels, sure = list(page.labels), set()
+    for number, block in enumerate(page.segments.blocks):
+        own = words(block.text)
+        run = f" {' '.join(own)} "
+        for sentence, boilerplate in sentences:
+            if 2 * len(sentence) >= len(own) and f" {' '.join(sentence)} " in run and labels[number] != TITLE:
+                labels[number] = DROPPED if boilerplate else labels[number]
+                sure.add(number)
+    return replace(page, labels=tuple(labels), sure=frozenset(sure))
 
 
 def by_text(page: Segments, gold: str) -> list[str | None]:
@@ -139,5 +169,5 @@ def _titles(page: Segments) -> set[tuple[str, ...]]:
     title = page.meta.get("og:title") or page.title
     found = {tuple(words(title)), tuple(words(page.title))}
     found.update(tuple(words(part)) for part in re.split(r"\s[|–—:·-]\s", f"{page.title}") if len(words(part)) > 2)
-    found.update(tuple(words(block.text)) for block in page.blocks if block.tag == "h1")
-    return found
+    headings = [tuple(words(block.text)) for block in page.blocks if block.tag == "h1"]
+    return found | set(headings[:1])

@@ -14,73 +14,120 @@ import scipy.sparse as sp
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
+from checker.cleaning.context import context
 from checker.cleaning.facts import WORD_ROWS, Words
 from checker.cleaning.features import NAME_ROWS, Features
-from checker.cleaning.model import CLIP, NAME_SCALE, WORD_SCALE, Network
-from checker.training.blocks_data import DROPPED
+from checker.cleaning.model import Looks, Network, look, standardised
+from checker.cleaning.segment import Segments
+from checker.training.blocks_data import DROPPED, fold_of
 from checker.types import KINDS
 
 SEED = 0
-HIDDEN = 64
-FAR_DROPPED, MANY_KEPT = 60, 150
+HIDDEN, SECOND_HIDDEN = 40, 32
+FAR_DROPPED, MANY_KEPT = 40, 100
 """Of a page at most so many dropped blocks far from the article, and kept blocks, are learned from."""
 PROMO = [KINDS.index(kind) for kind in ("ad", "newsletter", "promo", "related", "share", "paywall")]
 CONTENT = KINDS.index("content")
+Scaling = tuple[np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A page for fitting: features, a label a block, lengths in characters; ``read`` = a reader gave the kinds."""
+    """A page for fitting: features, a label a block, lengths in characters; ``read`` = a reader gave the kinds.
 
+    ``sure`` marks blocks of other pages of which a reader saw a sentence.
+    """
+
+    page: Segments
     features: Features
     labels: Sequence[str | None]
     chars: np.ndarray
     read: bool
+    host: str
+    sure: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A fitted network, and the estimator that it came from (its weights rounded as they ship)."""
+    """Networks as they ship, and the estimators that they came from (their weights rounded alike)."""
 
-    network: Network
-    estimator: MLPClassifier
+    looks: Looks
+    estimators: tuple[MLPClassifier, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How to fit: epochs of the final network, strength of the L2 penalty, weight of a read page's blocks."""
+    """How to fit: epochs of both looks, strength of the L2 penalty, weight of what a reader labelled."""
 
     epochs: int = 4
+    second_epochs: int = 4
     alpha: float = 1e-3
-    read_weight: float = 3.0
+    read_weight: float = 4.0
+
+
+Chosen = list[tuple[Example, np.ndarray]]
 
 
 def fit(examples: Sequence[Example], names: bool, recipe: Recipe) -> Fitted:
-    """Fit one network; ``names`` says whether class names are among the features. Deterministic."""
+    """Fit both looks; ``names`` says whether class names are among the features. Deterministic.
+
+    The second look learns from what each half of the first says of the pages that it has not seen.
+    """
     rng = np.random.RandomState(SEED)
     chosen = [(example, _select(example, rng)) for example in examples]
     chosen = [(example, rows) for example, rows in chosen if len(rows)]
     dense = np.concatenate([example.features.dense[rows] for example, rows in chosen])
-    mean, scale = dense.mean(0), dense.std(0) + 1e-3
-    read = [pair for pair in chosen if pair[0].read]
-    rest = [pair for pair in chosen if not pair[0].read]
-    teacher = _network(32, 12, recipe.alpha, 256)
-    x_read, y_read = _stack(read, mean, scale, names), _kinds(read)
-    _quiet_fit(teacher, x_read, y_read, None)
-    x_rest = _stack(rest, mean, scale, names)
-    y_rest, doubtful = _guessed(teacher, x_rest, rest)
-    weights = np.concatenate([_weights(rest, 0.4) * ~doubtful, _weights(read, 0.7) * recipe.read_weight])
-    use = weights > 0
-    x, y = sp.vstack([x_rest, x_read], format="csr")[use], np.concatenate([y_rest, y_read])[use]
-    network = _network(HIDDEN, recipe.epochs, recipe.alpha, 512)
-    _quiet_fit(network, x, y, weights[use])
-    return Fitted(_rounded(network, mean, scale, names), network)
+    scaling = dense.mean(0), dense.std(0) + 1e-3
+    del dense
+    halves = [[pair for pair in chosen if fold_of(pair[0].host, 2) == half] for half in (0, 1)]
+    teacher = _teacher([pair for pair in chosen if pair[0].read], scaling, names, recipe)
+    targets = [_targets(teacher, half, scaling, names, recipe) for half in halves]
+    firsts = []
+    for half, (kinds, weights) in zip(halves, targets, strict=True):
+        network = _network(HIDDEN, recipe.epochs, recipe.alpha, 512)
+        _quiet_fit(network, _stack(half, scaling, names)[weights > 0], kinds[weights > 0], weights[weights > 0])
+        firsts.append((network, _rounded(network, scaling, names)))
+    surroundings = [context(example.page, example.features.dense, look(firsts[1 - side][1], example.features))[rows]
+                    for side, half in enumerate(halves) for example, rows in half]
+    kinds, weights = (np.concatenate([target[part] for target in targets]) for part in (0, 1))
+    second = _second(np.concatenate(surroundings), kinds, weights, recipe)
+    return Fitted(Looks((firsts[0][1], firsts[1][1]), second[1]), (firsts[0][0], firsts[1][0], second[0]))
 
 
 def matrix(features: Features, net: Network) -> sp.csr_matrix:
-    """The sparse matrix that the estimator reads, for the parity test."""
-    rows = np.arange(len(features.dense))
-    return _rows(features, rows, net.mean, net.scale, len(net.names) > 0)
+    """The sparse matrix that an estimator of the first look reads, for the parity test."""
+    return _rows(features, np.arange(len(features.dense)), (net.mean, net.scale), len(net.names) > 0)
+
+
+def _teacher(read: Chosen, scaling: Scaling, names: bool, recipe: Recipe) -> MLPClassifier:
+    """A first network from the blocks whose kinds a reader gave."""
+    teacher = _network(32, 12, recipe.alpha, 256)
+    _quiet_fit(teacher, _stack(read, scaling, names), _kinds(read), None)
+    return teacher
+
+
+def _second(x: np.ndarray, kinds: np.ndarray, weights: np.ndarray, recipe: Recipe) -> tuple[MLPClassifier, Network]:
+    use = weights > 0
+    scaling = x.mean(0), x.std(0) + 1e-3
+    network = _network(SECOND_HIDDEN, recipe.second_epochs, recipe.alpha, 256)
+    _quiet_fit(network, standardised(x[use], *scaling), kinds[use], weights[use])
+    return network, _rounded(network, scaling, False)
+
+
+def _targets(teacher: MLPClassifier, half: Chosen, scaling: Scaling, names: bool,
+             recipe: Recipe) -> tuple[np.ndarray, np.ndarray]:
+    """Kinds and weights of the chosen blocks."""
+    kinds, weights = [], []
+    for example, rows in half:
+        size = np.clip(np.sqrt(example.chars[rows]) / 8, 0.7 if example.read else 0.4, 2.5)
+        if example.read:
+            kinds.append(_kinds([(example, rows)]))
+            weights.append(size * recipe.read_weight)
+        else:
+            guessed, doubtful = _guessed(teacher, example, rows, _rows(example.features, rows, scaling, names))
+            kinds.append(guessed)
+            weights.append(size * np.where(example.sure[rows], recipe.read_weight, 1.0 - doubtful))
+    return np.concatenate(kinds), np.concatenate(weights)
 
 
 def _network(hidden: int, epochs: int, alpha: float, batch: int) -> MLPClassifier:
@@ -107,53 +154,46 @@ def _select(example: Example, rng: np.random.RandomState) -> np.ndarray:
     return np.nonzero(known)[0]
 
 
-def _rows(features: Features, rows: np.ndarray, mean: np.ndarray, scale: np.ndarray, names: bool) -> sp.csr_matrix:
-    dense = np.clip((features.dense[rows] - mean) / scale, -CLIP, CLIP).astype(np.float32)
-    parts = [sp.csr_matrix(dense), _table(features.words, rows, WORD_ROWS, WORD_SCALE)]
+def _rows(features: Features, rows: np.ndarray, scaling: Scaling, names: bool) -> sp.csr_matrix:
+    dense = standardised(features.dense[rows], *scaling).astype(np.float32)
+    parts = [sp.csr_matrix(dense), _table(features.words, rows, WORD_ROWS)]
     if names:
-        parts.append(_table(features.names, rows, NAME_ROWS, NAME_SCALE))
+        parts.append(_table(features.names, rows, NAME_ROWS))
     return sp.hstack(parts, format="csr", dtype=np.float32)
 
 
-def _table(words: Words, rows: np.ndarray, width: int, scale: float) -> sp.csr_matrix:
+def _table(words: Words, rows: np.ndarray, width: int) -> sp.csr_matrix:
     sizes = np.diff(words.starts)
-    values = np.repeat(scale / np.sqrt(np.maximum(sizes, 1)), sizes).astype(np.float32)
+    values = np.repeat(1 / np.sqrt(np.maximum(sizes, 1)), sizes).astype(np.float32)
     whole = sp.csr_matrix((values, words.rows, words.starts), shape=(len(sizes), width))
     return whole[rows]
 
 
-def _stack(chosen: list[tuple[Example, np.ndarray]], mean: np.ndarray, scale: np.ndarray, names: bool) -> sp.csr_matrix:
-    return sp.vstack([_rows(example.features, rows, mean, scale, names) for example, rows in chosen], format="csr")
+def _stack(chosen: Chosen, scaling: Scaling, names: bool) -> sp.csr_matrix:
+    return sp.vstack([_rows(example.features, rows, scaling, names) for example, rows in chosen], format="csr")
 
 
-def _kinds(chosen: list[tuple[Example, np.ndarray]]) -> np.ndarray:
+def _kinds(chosen: Chosen) -> np.ndarray:
     return np.array([KINDS.index(str(example.labels[row])) for example, rows in chosen for row in rows])
 
 
-def _weights(chosen: list[tuple[Example, np.ndarray]], least: float) -> np.ndarray:
-    chars = np.concatenate([example.chars[rows] for example, rows in chosen])
-    weights: np.ndarray = np.clip(np.sqrt(chars) / 8, least, 2.5)
-    return weights
-
-
-def _guessed(teacher: MLPClassifier, x: sp.csr_matrix,
-             chosen: list[tuple[Example, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
+def _guessed(teacher: MLPClassifier, example: Example, rows: np.ndarray,
+             x: sp.csr_matrix) -> tuple[np.ndarray, np.ndarray]:
     """Kinds of blocks with keep/drop labels, and which kept ones look so much like promos that they are left out."""
     chances = np.zeros((x.shape[0], len(KINDS)))
     chances[:, teacher.classes_] = teacher.predict_proba(x)
-    labels = [example.labels[row] for example, rows in chosen for row in rows]
-    chars = np.concatenate([example.chars[rows] for example, rows in chosen])
+    labels = [example.labels[row] for row in rows]
     kept = np.array([label == "content" for label in labels])
-    doubtful = kept & (chances[:, PROMO].sum(1) > 0.7) & (chars < 400)
+    doubtful = kept & (chances[:, PROMO].sum(1) > 0.6) & (example.chars[rows] < 400)
     chances[:, CONTENT] = 0
-    guessed = chances.argmax(1)
     known = [KINDS.index(label) if label and label != DROPPED else guess for label, guess in
-             zip(labels, guessed, strict=True)]
+             zip(labels, chances.argmax(1), strict=True)]
     return np.array(known), doubtful
 
 
-def _rounded(estimator: MLPClassifier, mean: np.ndarray, scale: np.ndarray, names: bool) -> Network:
+def _rounded(estimator: MLPClassifier, scaling: Scaling, names: bool) -> Network:
     """The arrays as they ship: tables of words in half precision. The estimator is given the same values."""
+    mean, scale = scaling
     columns = len(mean)
     first = estimator.coefs_[0].astype(np.float32)
     first[columns:] = first[columns:].astype(np.float16)

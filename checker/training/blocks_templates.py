@@ -17,8 +17,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "sends": ("send you", "email you", "bring you", "give you", "deliver", "pick", "share", "mail you", "text you"),
     "gist": ("the key points", "the best ideas", "a short summary", "three takeaways", "the highlights", "what matters",
              "ten links", "the main lessons", "a digest", "the essentials", "five facts", "quick notes"),
-    "often": ("every morning", "each week", "every Friday", "daily", "weekly", "once a month", "every day", "on Sundays",
-              "for free", "before breakfast"),
+    "often": ("every morning", "each week", "every Friday", "daily", "weekly", "once a month", "every day",
+              "on Sundays", "for free", "before breakfast"),
     "date": ("3/4/25", "12 May 2024", "08/14/24", "2023-11-02", "9 January 2025", "June 14, 2022", "Feb 2, 2023"),
     "time": ("10:12", "04:20 PM", "08:15", "11:45 AM", "23:59"),
 }

@@ -21,10 +21,9 @@ def captures(pages: Sequence[LabelledPage]) -> list[tuple[LabelledPage, Segments
     made = []
     for number, page in enumerate(pages):
         lines = _with_one_title(page)
-        views = [lines] if page.kinds or number % 2 else []
-        views += [_article(lines, rng)] if page.kinds or not number % 2 else []
-        if number % 2 or page.kinds:
-            views.append(_with_invented(_article(lines, rng), teasers, rng))
+        views = [lines] if page.kinds or number % 3 == 0 else []
+        views += [_article(lines, rng)] if page.kinds or number % 3 == 1 else []
+        views += [_with_invented(_article(lines, rng), teasers, rng)] if page.kinds or number % 3 == 2 else []
         made += [(page, *_capture(view, rng.random() < 0.4)) for view in views if view]
     return made
 
