@@ -1,6 +1,6 @@
 """What a batch costs and survives: kills at random moments, plumbing, memory of the driver, scaling over workers.
 
-    python -m bench.batch [--kills 50] [--pages 500] [--large 100000] [--real 200]        (--real 0: without the scaling)
+    python -m bench.batch [--kills 50] [--pages 500] [--large 100000] [--real 200]     (--real 0: no scaling)
 
 The pages are made by the program: one sentence of ours, varied by number. ``kills``, ``plumbing`` and ``memory`` use a
 stand-in for the check that costs nothing, so that what is measured is the batch itself; ``scaling`` uses the real one.
@@ -135,7 +135,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write("batch", f"python -m bench.batch {command}", {
-            "killed and gone on with": kills(folder, args.kills, args.pages), "plumbing": plumbing(folder, 5 * args.pages),
+            "killed and gone on with": kills(folder, args.kills, args.pages),
+            "plumbing": plumbing(folder, 5 * args.pages),
             "memory of the driver": memory(folder, [args.large // 100, args.large // 10, args.large])}, models=[])
         if args.real:
             write("batch_scaling", f"python -m bench.batch {command}", scaling(folder, args.real))

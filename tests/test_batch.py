@@ -7,10 +7,14 @@ import multiprocessing
 import os
 import random
 import signal
+import sqlite3
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from importlib import import_module
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,7 +23,7 @@ import pytest
 from web import answer, web
 
 from checker import batch, pipeline
-from checker.batch import BatchResult, Limits, Settings, check_many, check_shard, files
+from checker.batch import BatchResult, Limits, Settings, check_many, check_shard, files, tables
 from checker.batch.files import OutputBusy, OutputFailed
 from checker.batch.inputs import expand
 from checker.batch.journal import Journal
@@ -341,6 +345,36 @@ def test_what_stands_on_several_pages_is_listed(tmp_path: Path) -> None:
     run(root, tmp_path / "out")
     summary = json.loads((tmp_path / "out" / "summary.json").read_text())
     assert summary["same_content"] == [["a.txt", "copy of a.txt"]]
+
+
+@pytest.mark.parametrize("form", ["sqlite", "parquet"])
+def test_tables_on_request(form: str, tmp_path: Path) -> None:
+    root = folder(tmp_path / "in", 300)
+    if form == "parquet" and find_spec("pyarrow") is None:
+        with pytest.raises(BadOptions, match=r"credibility-checker\[parquet\]"):
+            run(root, tmp_path / "out", also=(form,))
+        return
+    lines = []
+    for number, report in enumerate(check_shard(sorted(root.iterdir()), check=check)):
+        sentence = {"text": f"Claim {number}.", "start": 0, "end": 9, "claim": 0.5, "support": 0.25, "unsupported": 0.5,
+                    "hedging": 0.1, "weasel": 0.0, "promotional": 1.0, "flags": ["weasel", "promotional"], "evidence": []}
+        lines.append(json.dumps(report.to_dict() | {"sentences": [sentence] * (number % 3)}))
+    (tmp_path / "reports.jsonl").write_text("\n".join(lines))
+    tables.write([form], tmp_path)
+    if form == "sqlite":
+        with closing(sqlite3.connect(tmp_path / "reports.sqlite")) as base:
+            pages = base.execute("SELECT count(*), count(score), min(reason) FROM pages").fetchone()
+            found = base.execute("SELECT text, start, promotional, flags FROM sentences WHERE page LIKE '%001.html'")
+            assert pages == (300, 0, "too_short")
+            assert found.fetchall() == [("Claim 1.", 0, 1.0, "weasel promotional")]
+    else:
+        parquet = import_module("pyarrow.parquet")
+        assert parquet.read_table(tmp_path / "pages.parquet").num_rows == 300
+        assert parquet.read_table(tmp_path / "sentences.parquet").num_rows == 300
+    assert not list(tmp_path.glob(".*.part"))
+    assert run(root, tmp_path / "out", also=(form,)).done == 300
+    with pytest.raises(BadOptions, match="Choose from"):
+        run(root, tmp_path / "out", also=("xlsx",))
 
 
 def test_check_many_keeps_the_order_and_takes_sources_as_they_are_needed(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ class Settings:
     :param fresh: start over. :param resume: fail where there is nothing to go on with.
     :param page_reports: write ``pages/``, an HTML report a page.
     :param keep_source: keep in ``sources/`` what was fetched.
+    :param also: tables to write: ``sqlite``, ``parquet``.
     :param include: patterns of files to take. :param exclude: patterns of files and folders to leave.
     :param seconds: limit of a page; fetching has its own on top. :param memory: bytes of address space of a worker.
     :param gap: seconds between two requests to one host.
@@ -47,6 +48,7 @@ class Settings:
     resume: bool = False
     page_reports: bool = False
     keep_source: bool = False
+    also: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     options: Options = field(default_factory=Options)
@@ -102,6 +104,10 @@ def run(given: Sequence[str | Path], out: Path, settings: Settings | None = None
         where the models are damaged. :raises KeyboardInterrupt: at a second Ctrl-C; nothing finished is lost.
     """
     settings = settings or Settings()
+    if settings.also:
+        from checker.batch import tables
+
+        tables.check(settings.also)
     inputs = expand(given, include=settings.include, exclude=settings.exclude, leave=out,
                     limit=settings.options.network.max_bytes)
     about = fingerprint(settings.options, settings.page_reports)
@@ -115,10 +121,20 @@ def run(given: Sequence[str | Path], out: Path, settings: Settings | None = None
             check_all(state, stop, show)
             book.sync()
             if state.progress.done == len(inputs):
-                outputs.write_all(out, book.lines(state.offsets), inputs.skipped, about, pages=settings.page_reports)
-                (out / journal.PREVIOUS).unlink(missing_ok=True)
-                shutil.rmtree(out / outputs.CACHE, ignore_errors=True)
+                _finish(out, state, about)
     return _result(out, state)
+
+
+def _finish(out: Path, state: _State, about: Mapping[str, Any]) -> None:
+    """Write the files of the end, and clear away what was needed on the way. Raises OutputFailed."""
+    lines = state.book.lines(state.offsets)
+    outputs.write_all(out, lines, state.inputs.skipped, about, pages=state.settings.page_reports)
+    if state.settings.also:
+        from checker.batch import tables
+
+        tables.write(state.settings.also, out)
+    (out / journal.PREVIOUS).unlink(missing_ok=True)
+    shutil.rmtree(out / outputs.CACHE, ignore_errors=True)
 
 
 def prepare_folder(out: Path, settings: Settings, check: Check, *, urls: bool) -> PageWork:
