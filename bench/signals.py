@@ -25,8 +25,8 @@ from checker.training.corpora import LABELS, UNKNOWN, Row
 SHOWN = ("hedging", "weasel", "promotional", "claim", "support", "unsupported")
 TWELVE = "may might could likely perhaps seems appears suggests probably possibly maybe reportedly"
 WRITE_GOOD = ("are a number|clearly|completely|exceedingly|excellent|extremely|fairly|few|huge|interestingly"
-              "|is a number|largely|many|mostly|obviously|quite|relatively|remarkably|several|significantly|substantially"
-              "|surprisingly"
+              "|is a number|largely|many|mostly|obviously|quite|relatively|remarkably|several|significantly"
+              "|substantially|surprisingly"
               "|tiny|usually|various|vast|very")
 LISTS = {"hedging": {"twelve words": TWELVE.replace(" ", "|"), "style-linter list": WRITE_GOOD},
          "weasel": {"style-linter list": WRITE_GOOD}}
@@ -140,9 +140,9 @@ def table_lines(title: str, found: dict[str, Any], pick: str | None) -> list[str
     for name, systems in found.items():
         for label, value in systems.items():
             one = value[pick] if pick else value
-            numbers = [one[key] for key in ("average_precision", "auc", "calibration_error", "brier_skill")]
-            lines.append(f"| {name} | {label} | {one['rows']} ({one['positive']}) | {one['f1']:.3f} {one['f1_interval']}"
-                         " | " + " | ".join(str(number) for number in numbers) + " |")
+            cells = [name, label, f"{one['rows']} ({one['positive']})", f"{one['f1']:.3f} {one['f1_interval']}",
+                     *(str(one[key]) for key in ("average_precision", "auc", "calibration_error", "brier_skill"))]
+            lines.append("| " + " | ".join(cells) + " |")
     return [*lines, ""]
 
 

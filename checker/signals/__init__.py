@@ -76,7 +76,10 @@ def _score(units: Sequence[Unit]) -> list[SentenceScores]:
 
 def _evidence(signal: str, unit: Unit, row: int, batch: Batch, sparse: model.Sparse,
               weights: model.Weights) -> list[Evidence]:
-    """The words that show a flagged signal; where neither rule nor model points at any, the whole sentence."""
+    """The words that show a flagged signal; where neither rule nor model points at any, the whole sentence.
+
+    A claim that no rule finds is shown whole: single words of a statement say little.
+    """
     hits = batch.hits[row]
     if signal == "support":
         spans = evidence.of_support(unit, hits)
@@ -85,9 +88,10 @@ def _evidence(signal: str, unit: Unit, row: int, batch: Batch, sparse: model.Spa
     else:
         spans = evidence.of_rules(hits, signal)
     if not spans:
-        head = "claim" if signal == "unsupported" else signal
-        column = np.asarray(weights.sparse[:, model.HEADS.index(head)])
         text = unit.text[:LONGEST]
-        found = evidence.of_model(text, row, batch, sparse, column) or ([evidence.whole(text)] if text.strip() else [])
+        found = [evidence.whole(text)] if text.strip() else []
+        if signal not in ("claim", "unsupported"):
+            column = np.asarray(weights.sparse[:, model.HEADS.index(signal)])
+            found = evidence.of_model(text, row, batch, sparse, column) or found
         spans = [(start, end, evidence.pulled(signal)) for start, end in found]
     return evidence.build(signal, unit, spans)

@@ -8,9 +8,14 @@ import numpy as np
 from checker.signals import support
 from checker.signals.features import Batch
 from checker.signals.model import Sparse
-from checker.signals.rules import Hit
+from checker.signals.rules import WORD, Hit
 from checker.types import Evidence, Unit
 
+_EMPTY = frozenset("a an the of to in on at for with and or but as by from is are was were be been it its this that "
+                   "these those he she they there his her their s t so if than then also not no do does did has have "
+                   "had according".split())
+_NEAR = 5
+"""Letters between two words that are shown as one span."""
 MOST = 3
 """Spans shown for one signal of one sentence."""
 _PULLED = {
@@ -18,7 +23,7 @@ _PULLED = {
     "weasel": "These words weighed most towards an authority without a name.",
     "promotional": "These words weighed most towards promotion.",
     "support": "These words weighed most towards a traceable source.",
-    "claim": "These words weighed most towards a checkable claim.",
+    "claim": "This could be checked.",
     "unsupported": "A checkable statement without a source: name, quote or link one.",
 }
 Span = tuple[int, int, str]
@@ -47,27 +52,28 @@ def of_claim(hits: Sequence[Hit], why: str | None = None) -> list[Span]:
 
 
 def of_model(text: str, row: int, batch: Batch, sparse: Sparse, weights: np.ndarray) -> list[tuple[int, int]]:
-    """The words with the largest contributions to one head, as up to two spans merged over neighbours."""
+    """The words with the largest contributions to one head, merged over neighbours: at most two spans.
+
+    What an n-gram contributes is shared among its letters; words that carry no meaning of their own are passed over.
+    """
     own = slice(sparse.bounds[row], sparse.bounds[row + 1])
     starts, ends = batch.starts[sparse.places[own]], batch.ends[sparse.places[own]]
     gains = sparse.values[own] * weights[sparse.columns[own]] / np.maximum(ends - starts, 1)
     shown = (starts >= 0) & (ends > starts)
     size = len(text) + 2
-    steps = np.bincount(starts[shown], gains[shown], size) - np.bincount(ends[shown], gains[shown], size)
-    pull = np.cumsum(steps)[:size - 1]
-    if pull.max(initial=0.0) <= 1e-9:
+    pull = np.cumsum(np.bincount(starts[shown], gains[shown], size) - np.bincount(ends[shown], gains[shown], size))
+    words = [(float(pull[word.start():word.end()].sum()), word.start(), word.end()) for word in WORD.finditer(text)
+             if word[0].lower() not in _EMPTY]
+    best = max(words, default=(0.0, 0, 0))[0]
+    if best <= 1e-9:
         return []
-    strong = pull >= 0.5 * pull.max()
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], strong.astype(np.int8), [0]])))
-    spans = [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
-    merged: list[tuple[int, int]] = []
-    for start, end in spans:
-        if merged and not text[merged[-1][1]:start].strip(" ,'’-"):
-            merged[-1] = (merged[-1][0], end)
+    merged: list[tuple[float, int, int]] = []
+    for gain, start, end in (word for word in words if word[0] >= 0.4 * best):
+        if merged and start - merged[-1][2] <= _NEAR and not set(".;:!?") & set(text[merged[-1][2]:start]):
+            merged[-1] = (merged[-1][0] + gain, merged[-1][1], end)
         else:
-            merged.append((start, end))
-    merged.sort(key=lambda span: -float(pull[span[0]:span[1]].sum()))
-    return sorted(merged[:2])
+            merged.append((gain, start, end))
+    return sorted((start, end) for _, start, end in sorted(merged, reverse=True)[:2])
 
 
 def whole(text: str) -> tuple[int, int]:

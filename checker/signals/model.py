@@ -22,7 +22,7 @@ HEADS = ("claim", "support", "hedging", "weasel", "promotional", "boilerplate", 
 
 @dataclass(frozen=True, slots=True)
 class Sparse:
-    """The known sparse features of a batch: (k,) column, row and value, and their place in the batch's own arrays; by row.
+    """The known sparse features of a batch, by row: (k,) column, row, value, and place in the batch's own arrays.
 
     The features of sentence i stand at ``bounds[i]:bounds[i + 1]``.
     """

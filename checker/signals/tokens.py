@@ -11,13 +11,14 @@ from checker.signals import lexicons
 TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,]*\d|\d|[^\w\s]")
 SHAPES = ("capital", "all_capitals", "number", "year", "digits_4", "percent", "money", "quote", "exclamation",
           "question_mark", "colon", "semicolon", "dash", "bracket", "ellipsis", "comma", "slash", "at", "symbol",
-          "foreign", "hyphenated", "ing", "ed", "ly", "est", "er", "tion", "ive", "able", "long", "contraction", "letter")
+          "foreign", "hyphenated", "ing", "ed", "ly", "est", "er", "tion", "ive", "able",
+          "long", "contraction", "letter")
 """Shape classes of a token, after the word classes of the lexicons."""
 _SUFFIXES = ("ing", "ed", "ly", "est", "er", "tion", "ive", "able")
 _MARKS = {"%": "percent", "$": "money", "€": "money", "£": "money", "“": "quote", "”": "quote", '"': "quote",
           "«": "quote", "»": "quote", "!": "exclamation", "?": "question_mark", ":": "colon", ";": "semicolon",
-          "—": "dash", "–": "dash", "-": "dash", "(": "bracket", ")": "bracket", "[": "bracket", "]": "bracket", "…": "ellipsis",
-          ",": "comma", "/": "slash", "|": "slash", "@": "at", "#": "at"}
+          "—": "dash", "–": "dash", "-": "dash", "(": "bracket", ")": "bracket", "[": "bracket",
+          "]": "bracket", "…": "ellipsis", ",": "comma", "/": "slash", "|": "slash", "@": "at", "#": "at"}
 _PLAIN = str.maketrans({"’": "'", "“": '"', "”": '"', "‘": "'", "–": "-", "—": "-"})
 
 

@@ -47,7 +47,7 @@ class Vocabulary:
 class Table:
     """Labelled rows as a matrix: ``matrix`` (n, v + d) CSR, ``targets`` (n, labels), ``folds`` (n,).
 
-    With a teacher the rows of the pool follow in the matrix and in ``all_folds`` (m,); ``logits``: (teachers, m, labels).
+    With a teacher the pool follows in the matrix and in ``all_folds`` (m,); ``logits`` is (teachers, m, labels).
     """
 
     rows: Sequence[Row]
@@ -119,33 +119,29 @@ def fit_head(matrix: Any, truth: np.ndarray) -> np.ndarray:
 
 
 def fit_all(table: Table, kept: np.ndarray, logits: np.ndarray | None) -> dict[str, np.ndarray]:
-    """For each head (parts, v + d + 1) weights from the rows in ``kept`` (m,): of the labels, then of the teacher."""
-    count = len(table.rows)
-    taught = None
+    """For each head (v + d + 1,) weights from the rows in ``kept`` (m,): from teacher and labels, or labels alone."""
     if logits is not None:
-        wanted = student.goals(logits, table.targets)
-        taught = student.fit(table.matrix[kept], wanted[kept])
+        labelled = np.flatnonzero(kept) < len(table.rows)
+        wanted = student.goals(logits, table.targets)[kept]
+        coefficients, intercepts = student.fit(table.matrix[kept], wanted, labelled)
+        columns = {name: LABELS.index(target) for name, target in COLUMNS.items()}
+        return {name: np.append(coefficients[column], intercepts[column]) for name, column in columns.items()}
     found = {}
     for name, target in COLUMNS.items():
-        column = LABELS.index(target)
-        seen = np.flatnonzero(kept[:count] & (table.targets[:, column] != UNKNOWN))
-        parts = [fit_head(table.matrix[seen], table.targets[seen, column])]
-        if taught is not None:
-            parts.append(np.append(taught[0][column], taught[1][column]))
-        found[name] = np.stack(parts)
+        truth = table.targets[:, LABELS.index(target)]
+        seen = np.flatnonzero(kept & (truth != UNKNOWN))
+        found[name] = fit_head(table.matrix[seen], truth[seen])
     return found
 
 
 def out_of_fold(table: Table) -> dict[str, np.ndarray]:
-    """For each head (n, parts) decision values of the honest rows from models that did not see their hosts."""
-    count = len(table.rows)
-    found: dict[str, np.ndarray] = {}
+    """For each head (n,) decision values of the honest rows from models that did not see their hosts."""
+    found = {name: np.zeros(len(table.rows)) for name in COLUMNS}
     for fold in np.unique(table.folds[table.honest]):
         fitted = fit_all(table, table.all_folds != fold, None if table.logits is None else table.logits[fold])
         held = np.flatnonzero(table.folds == fold)
         for name, weights in fitted.items():
-            values = found.setdefault(name, np.zeros((count, len(weights))))
-            values[held] = table.matrix[held] @ weights[:, :-1].T + weights[:, -1]
+            found[name][held] = table.matrix[held] @ weights[:-1] + weights[-1]
     return found
 
 
@@ -214,9 +210,9 @@ def settle_all(table: Table, held: dict[str, np.ndarray]) -> dict[str, Settled]:
     """Calibration and threshold of every head; ``unsupported`` last, from its own value and the three it is made of."""
     found = {}
     for name in model.HEADS[:-1]:
-        found[name] = settle(held[name], table.targets[:, LABELS.index(COLUMNS[name])], table)
+        found[name] = settle(held[name][:, None], table.targets[:, LABELS.index(COLUMNS[name])], table)
     joint = model.joint_odds(*(found[name].held for name in ("claim", "support", "boilerplate")))
-    both = np.concatenate([held["unsupported"], joint[:, None]], axis=1)
+    both = np.stack([held["unsupported"], joint], axis=1)
     found["unsupported"] = settle(both, table.targets[:, LABELS.index("unsupported")], table)
     return found
 
@@ -242,12 +238,12 @@ def held_out(data: Path) -> tuple[Table, dict[str, Settled]]:
 
 
 def arrays_of(name: str, weights: np.ndarray, one: Settled, words: int) -> dict[str, Any]:
-    """The arrays of a head as stored: its parts added up as the calibration weighs them."""
-    parts = len(weights)
-    merged = one.parameters[:parts] @ weights
-    arrays = {"sparse": merged[:words].astype(np.float16), "dense": (merged[words:-1] * DENSE_SCALE).astype(np.float32),
-              "intercept": np.float32(merged[-1]), "slope": np.float64(1.0), "offset": np.float64(one.parameters[-1])}
-    return {**arrays, "joint": np.float64(one.parameters[parts])} if name == "unsupported" else arrays
+    """The arrays of a head as stored."""
+    arrays = {"sparse": weights[:words].astype(np.float16),
+              "dense": (weights[words:-1] * DENSE_SCALE).astype(np.float32),
+              "intercept": np.float32(weights[-1]), "slope": np.float64(one.parameters[0]),
+              "offset": np.float64(one.parameters[-1])}
+    return {**arrays, "joint": np.float64(one.parameters[1])} if name == "unsupported" else arrays
 
 
 def train(data: Path, out: Path) -> None:
