@@ -35,6 +35,7 @@ KEEP_FROM = {"html": 0.5, "text": 0.5}
 MAX_TITLE = 200
 TAIL_CONTENT = 0.75
 """Where the blocks after a heading of other articles are content with less than this on average, all of them go."""
+ARTICLE_BEFORE = 0.5
 SURE = 0.9
 CONTENT, RELATED = KINDS.index("content"), KINDS.index("related")
 
@@ -66,14 +67,26 @@ def keep(page: Segments, chances: np.ndarray) -> np.ndarray:
     content = chances[:, CONTENT]
     kept: np.ndarray = content >= KEEP_FROM["html" if page.dom else "text"]
     kept &= np.array([block.tag != IMAGE for block in page.blocks])
+    if not page.dom:
+        _drop_teasers(page, chances, kept)
+    return kept
+
+
+def _drop_teasers(page: Segments, chances: np.ndarray, kept: np.ndarray) -> None:
+    """In a text, drop the list of other articles after its heading: what follows it is not this one.
+
+    All that follows goes where most of the article stands before it and little behind reads like more of it; else
+    only what stands before the next block that is surely content.
+    """
+    content = chances[:, CONTENT]
+    mass = content * np.array([len(block.text) for block in page.blocks])
     for number in _teaser_headings(page, chances):
         rest = content[number + 1:]
-        if len(rest) and rest.mean() < TAIL_CONTENT:
+        if len(rest) and mass[:number].sum() > ARTICLE_BEFORE * mass.sum() and rest.mean() < TAIL_CONTENT:
             kept[number:] = False
-            break
+            return
         sure = np.nonzero(rest >= SURE)[0]
-        kept[number:number + 1 + (int(sure[0]) if len(sure) else len(rest))] = False
-    return kept
+        kept[number:number + 1 + (int(sure[0]) if len(sure) else 0)] = False
 
 
 def _teaser_headings(page: Segments, chances: np.ndarray) -> list[int]:

@@ -29,10 +29,11 @@ _PAYWALL = re.compile(r"\b(?:already a subscriber|subscribe to (?:continue|read|
                       r"free articles?|unlock this|become a (?:member|subscriber) to|log in to (?:read|continue)|"
                       r"start your (?:free )?(?:trial|subscription)|"
                       r"read the (?:full|rest of (?:the|this)) (?:story|article))\b", re.I)
+_NOT_FREE = re.compile(r'"isAccessibleForFree"\s{0,5}:\s{0,5}"?false', re.I)
 _LOGIN = re.compile(r"\b(?:log ?in|sign ?in|password|forgot|username|create an? account)\b", re.I)
 _FORUM = frozenset("topic thread threads forum post-stream poststream phpbb vbulletin discourse xenforo flarum "
                    "crawlerpost creator replies answer answers question".split())
-_FORUM_SCHEMA = frozenset({"DiscussionForumPosting", "QAPage", "Question"})
+_FORUM_SCHEMA = frozenset({"DiscussionForumPosting", "QAPage"})
 _ARTICLE_SCHEMA = frozenset({"Article", "NewsArticle", "BlogPosting", "Report", "ReportageNewsArticle", "TechArticle",
                              "OpinionNewsArticle", "AnalysisNewsArticle", "LiveBlogPosting", "ScholarlyArticle"})
 _LIST_SCHEMA = frozenset({"CollectionPage", "ItemList", "SearchResultsPage", "ProductCollection", "OfferCatalog"})
@@ -59,7 +60,7 @@ def page_type(page: Segments, verdicts: Sequence[Verdict], url: str | None) -> P
 def _stub(page: Segments, verdicts: Sequence[Verdict], kept: int) -> PageType | None:
     text = " ".join(block.text for block in page.blocks)[:20_000]
     paywall = _PAYWALL.search(text) is not None
-    if page.dom and paywall and kept < 2.5 * STUB_CHARS and '"isAccessibleForFree"' in page.head.replace(" ", ""):
+    if page.dom and paywall and kept < 2.5 * STUB_CHARS and _NOT_FREE.search(page.head):
         return "paywall"
     if kept >= STUB_CHARS:
         return None
@@ -89,10 +90,11 @@ def _full(page: Segments, verdicts: Sequence[Verdict], url: str, kept: int) -> P
     article = bool(schema & _ARTICLE_SCHEMA) or stated == "article"
     if tool or (_DOCS.search(host + path) and not (article and code < 2)):
         return "documentation"
-    if "product" in stated or ("Product" in schema and not article) or (_PRODUCT_PATH.search(path) and not article):
+    listed = not article and bool(schema & _LIST_SCHEMA or _LIST_PATH.search(path))
+    if listed and not _PRODUCT_PATH.search(path):
+        return "collection" if "Product" in schema or "product" in names else "listing"
+    if "product" in stated or (not article and ("Product" in schema or _PRODUCT_PATH.search(path))):
         return "product"
-    if not article and (schema & _LIST_SCHEMA or _LIST_PATH.search(path)):
-        return "collection" if "Product" in schema or {"product", "price"} <= names else "listing"
     if article:
         return "article"
     if schema & _SERVICE_SCHEMA or (parts.netloc and path in {"", "/"}):
