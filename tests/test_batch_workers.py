@@ -1,8 +1,8 @@
 """The pool: a worker may hang, eat memory or die, and loses only the page in hand."""
 from __future__ import annotations
 
+import multiprocessing
 import os
-import random
 import signal
 import sys
 import time
@@ -74,16 +74,19 @@ def test_a_hang_a_death_and_a_kill_lose_only_themselves() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the processor time of others is seen on Linux alone")
 def test_a_process_that_is_not_let_run_is_told_from_one_that_sleeps_or_spins() -> None:
-    child = os.fork()
-    if child == 0:
-        while True:
-            pass
-    time.sleep(0.2)
-    assert starved(child, 60)
-    assert not starved(child, 0.01)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    assert not starved(child, 60)
+    spinning = multiprocessing.get_context("fork").Process(target=square, args=("spin",), daemon=True)
+    sleeping = multiprocessing.get_context("fork").Process(target=square, args=("hang",), daemon=True)
+    for process in (spinning, sleeping):
+        process.start()
+    try:
+        _wait_until(lambda: not starved(spinning.pid, 0.05))  # it had its time
+        assert starved(spinning.pid, 600)
+        _wait_until(lambda: not starved(sleeping.pid, 600))
+    finally:
+        for process in (spinning, sleeping):
+            process.kill()
+            process.join()
+    assert not starved(spinning.pid, 600)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is capped on Linux alone")
@@ -96,24 +99,21 @@ def test_a_task_whose_worker_was_killed_from_outside_is_tried_again(tmp_path: Pa
     assert results([2, tmp_path / "mark", 3])[1] == Done(1, "second time")
 
 
-def test_workers_killed_at_random_lose_nothing() -> None:
-    rng = random.Random(7)
-
+def test_workers_killed_again_and_again_lose_nothing() -> None:
     def slow(item: int) -> tuple[int, int]:
         time.sleep(0.002)
         return item, os.getpid()
 
-    seen: dict[int, Done[Any]] = {}
+    found: list[int] = []
     kills = 0
     for done in work(slow, feed(list(range(300))), jobs=2, limits=Limits(5, None)):
-        assert done.index not in seen
-        seen[done.index] = done
-        if kills < 20 and rng.random() < 0.1 and done.value is not None:
+        assert done.value is not None
+        found.append(done.value[0])
+        if len(found) % 15 == 0 and _alive(done.value[1]):
             kills += 1
-            os.kill(done.value[1], signal.SIGKILL) if _alive(done.value[1]) else None
-    assert sorted(seen) == list(range(300))
-    assert kills == 20
-    assert sum(done.lost is not None for done in seen.values()) <= 2  # only where a page lost two workers
+            os.kill(done.value[1], signal.SIGKILL)
+    assert sorted(found) == list(range(300))
+    assert kills > 10
 
 
 def test_what_concerns_the_whole_run_is_raised_and_no_process_is_left() -> None:
@@ -145,13 +145,16 @@ def test_a_worker_outlives_neither_its_driver_nor_its_deadline(tmp_path: Path) -
         (tmp_path / str(os.getpid())).touch()
         time.sleep(0.05)
 
-    driver = os.fork()
-    if driver == 0:
+    def drive() -> None:
         list(work(note, feed(["x"] * 10_000), jobs=2, limits=QUICK))
-        os._exit(0)
-    _wait_until(lambda: len(list(tmp_path.iterdir())) == 2)
-    os.kill(driver, signal.SIGKILL)
-    os.waitpid(driver, 0)
+
+    driver = multiprocessing.get_context("fork").Process(target=drive)
+    driver.start()
+    try:
+        _wait_until(lambda: len(list(tmp_path.iterdir())) == 2)
+    finally:
+        driver.kill()
+        driver.join()
     _wait_until(lambda: not any(_alive(int(path.name)) for path in tmp_path.iterdir()))
 
 
@@ -168,7 +171,7 @@ def _alive(pid: int) -> bool:
 
 
 def _wait_until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 5
+    end = time.monotonic() + 20
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.02)

@@ -17,6 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, Literal, TypeVar
 
@@ -111,9 +112,10 @@ def work(function: Callable[[T], R], feed: Feed, *, jobs: int, limits: Limits,
     """
     crew: list[_Worker] = []
     again: deque[Task[T]] = deque()
+    start = partial(_start, crew, function, limits)
     try:
         while True:
-            pause = 0.0 if stop() else _assign(crew, again, feed, function, jobs, limits)
+            pause = 0.0 if stop() else _assign(crew, again, feed, start, jobs)
             busy = [worker for worker in crew if worker.tasks]
             if not busy and (pause is None or stop()):
                 return
@@ -132,8 +134,8 @@ def work(function: Callable[[T], R], feed: Feed, *, jobs: int, limits: Limits,
             worker.end()
 
 
-def _assign(crew: list[_Worker], again: deque[Task[T]], feed: Feed, function: Callable[[T], R], jobs: int,
-            limits: Limits) -> float | None:
+def _assign(crew: list[_Worker], again: deque[Task[T]], feed: Feed, start: Callable[[], _Worker],
+            jobs: int) -> float | None:
     """Keep every worker supplied. Seconds after which to try again (0 = all are supplied), None = nothing is left."""
     while True:
         idle = [worker for worker in crew if not worker.tasks]
@@ -147,7 +149,7 @@ def _assign(crew: list[_Worker], again: deque[Task[T]], feed: Feed, function: Ca
         if task.alone and not idle and not room:
             again.appendleft(task)
             return 0.0
-        worker = idle[0] if idle else _start(crew, function, limits) if room else free[0]
+        worker = idle[0] if idle else start() if room else free[0]
         worker.give(task)
 
 
