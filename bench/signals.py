@@ -55,28 +55,43 @@ def list_scores(rows: Sequence[Row], name: str) -> dict[str, np.ndarray]:
     return found
 
 
-def tfidf(train: Sequence[Row], truth: np.ndarray, test: Sequence[Row]) -> np.ndarray:
-    """The usual baseline: word 1-2 and character 2-5 TF-IDF, logistic regression."""
+def tfidf(train: Sequence[Row], test: Sequence[Row]) -> dict[str, np.ndarray]:
+    """The usual baseline for every signal: word 1-2 and character 2-5 TF-IDF, logistic regression."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline, make_union
+    from sklearn.pipeline import make_union
 
     grams = make_union(TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True),
                        TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=3, sublinear_tf=True))
-    line = make_pipeline(grams, LogisticRegression(C=3.0, solver="liblinear"))
-    known = np.flatnonzero(truth != UNKNOWN)
-    line.fit([signals.unit_of(train[int(row)]).text for row in known], truth[known])
-    return np.asarray(line.decision_function([signals.unit_of(row).text for row in test]))
+    seen = grams.fit_transform([signals.unit_of(row).text for row in train])
+    held = grams.transform([signals.unit_of(row).text for row in test])
+    found = {}
+    for name in SHOWN:
+        truth = truth_of(train, name)
+        known = np.flatnonzero(truth != UNKNOWN)
+        fitted = LogisticRegression(C=3.0, solver="liblinear").fit(seen[known], truth[known])
+        found[name] = np.asarray(fitted.decision_function(held))
+    return found
 
 
-def tfidf_out_of_fold(table: signals.Table, name: str) -> np.ndarray:
-    """Baseline decisions on hosts that it has not seen."""
-    truth, found = truth_of(table.rows, name), np.zeros(len(table.rows))
-    for fold in np.unique(table.folds):
+def tfidf_out_of_fold(table: signals.Table) -> dict[str, signals.Settled]:
+    """The baseline on hosts that it has not seen, calibrated and with thresholds like ours."""
+    values = {name: np.zeros(len(table.rows)) for name in SHOWN}
+    for fold in np.unique(table.folds[table.honest]):
         seen = [row for row, where in zip(table.rows, table.folds, strict=True) if where != fold]
         held = [row for row, where in zip(table.rows, table.folds, strict=True) if where == fold]
-        found[table.folds == fold] = tfidf(seen, truth[table.folds != fold], held)
-    return found
+        for name, found in tfidf(seen, held).items():
+            values[name][table.folds == fold] = found
+    return {name: signals.settle(found[:, None], truth_of(table.rows, name), table) for name, found in values.items()}
+
+
+def teacher_out_of_fold(table: signals.Table) -> dict[str, signals.Settled]:
+    """The teacher itself, on hosts that it has not seen; nothing where there is none."""
+    if table.logits is None:
+        return {}
+    own = table.logits[table.folds.clip(max=len(table.logits) - 1), np.arange(len(table.rows))]
+    return {name: signals.settle(own[:, [LABELS.index(signals.COLUMNS[name])]], truth_of(table.rows, name), table)
+            for name in SHOWN}
 
 
 def measured(rows: Sequence[Row], truth: np.ndarray, scores: np.ndarray, flagged: np.ndarray,
@@ -86,13 +101,15 @@ def measured(rows: Sequence[Row], truth: np.ndarray, scores: np.ndarray, flagged
     return evaluate.measure(truth[kept], scores[kept], flagged[kept], [rows[int(row)].page for row in kept])
 
 
-def cross_validated(table: signals.Table, held: dict[str, signals.Settled]) -> dict[str, Any]:
+def cross_validated(table: signals.Table, held: dict[str, signals.Settled],
+                    base: dict[str, signals.Settled]) -> dict[str, Any]:
     """Every system on the natural rows and on all but the doubtful ones."""
     found: dict[str, Any] = {}
+    teacher = teacher_out_of_fold(table)
     for name in SHOWN:
         truth = truth_of(table.rows, name)
-        base = signals.settle(tfidf_out_of_fold(table, name)[:, None], truth, table)
-        systems = {"ours": (held[name].held, held[name].flagged), "TF-IDF": (base.held, base.flagged)}
+        learned = {"ours": held[name], "TF-IDF": base[name]} | ({"teacher": teacher[name]} if teacher else {})
+        systems = {label: (one.held, one.flagged) for label, one in learned.items()}
         systems |= {label: (fired, fired > 0) for label, fired in list_scores(table.rows, name).items()}
         found[name] = {label: {"random": measured(table.rows, truth, *pair, table.natural & table.honest),
                                "all_but_doubt": measured(table.rows, truth, *pair, table.settled & table.honest)}
@@ -101,21 +118,21 @@ def cross_validated(table: signals.Table, held: dict[str, signals.Settled]) -> d
     return found
 
 
-def evaluated(data: Path, table: signals.Table) -> dict[str, Any]:
+def evaluated(data: Path, table: signals.Table, base: dict[str, signals.Settled]) -> dict[str, Any]:
     """Once on the evaluation sentences: the shipped models at their cards' thresholds, beside the others."""
     rows = corpora.read_rows(data / "gold" / "sentences.jsonl")
     ours = score([signals.unit_of(row) for row in rows])
+    plain = tfidf(table.rows, rows)
     everything = np.ones(len(rows), bool)
     found: dict[str, Any] = {}
     for name in SHOWN:
-        truth, seen = truth_of(rows, name), truth_of(table.rows, name)
-        base = signals.settle(tfidf_out_of_fold(table, name)[:, None], seen, table)
-        values = signals.apply(tfidf(table.rows, seen, rows)[:, None], base.parameters)
+        values = signals.apply(plain[name][:, None], base[name].parameters)
         scores = np.array([getattr(one, name) for one in ours])
         flagged = np.array([name in one.flags for one in ours])
-        systems = {"ours": (scores, flagged), "TF-IDF": (values, values >= base.threshold)}
+        systems = {"ours": (scores, flagged), "TF-IDF": (values, values >= base[name].threshold)}
         systems |= {label: (fired, fired > 0) for label, fired in list_scores(rows, name).items()}
-        found[name] = {label: measured(rows, truth, *pair, everything) for label, pair in systems.items()}
+        found[name] = {label: measured(rows, truth_of(rows, name), *pair, everything)
+                       for label, pair in systems.items()}
     return found
 
 
@@ -154,17 +171,18 @@ def main() -> None:
     parser.add_argument("--no-evaluation", action="store_true")
     arguments = parser.parse_args()
     fast = speed(corpora.training_rows(arguments.data))
+    fast["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     table, held = signals.held_out(arguments.data)
-    found = {"cross_validated": cross_validated(table, held), "speed": fast}
+    base = tfidf_out_of_fold(table)
+    found: dict[str, Any] = {"cross_validated": cross_validated(table, held, base), "speed": fast}
     lines = ["# Sentence signals", "",
              "`python bench/signals.py --data FOLDER`. Thresholds come from training folds only.", ""]
     crossed = found["cross_validated"]
     lines += table_lines("Cross-validated over hosts, rows with natural proportions", crossed, "random")
     lines += table_lines("Cross-validated over hosts, all rows but the doubtful", crossed, "all_but_doubt")
     if not arguments.no_evaluation:
-        found["evaluation"] = evaluated(arguments.data, table)
+        found["evaluation"] = evaluated(arguments.data, table, base)
         lines += table_lines("Evaluation sentences, run once", found["evaluation"], None)
-    found["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     lines += [f"Speed: {fast['sentences_per_second']} sentences a second of CPU, all signals with evidence; "
               f"models {fast['model_bytes'] / 1e6:.1f} MB.", ""]
     arguments.out.mkdir(parents=True, exist_ok=True)

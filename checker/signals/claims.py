@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from checker.signals.rules import DIGITS, NOT_NAMES, Rule
 
+_ON = r"(?: [\w'’-]+){0,4}"
+"""The words after a verb that are shown with it."""
 _BIG = "hundred|thousand|million|billion|trillion|percent|per cent|percentage"
 
 RULES = (
@@ -62,26 +64,26 @@ RULES = (
          r"|20)\d\d(?:s\b|\b)",
          "", ("The mill closed in 1931.",), ("Turn left in 200 metres.",), needs=DIGITS),
     Rule("claim_number", "claim", "figure", "No source for this number: say where it comes from.",
-         r"(?<![\w.#])\d[\d,]{0,12}(?:\.\d+)?(?:[- ][a-z]+)",
+         r"(?<![\w.#])\d(?:[\d,.]{0,11}\d)?(?:[- ][a-z]+)",
          "", ("The hall seats 900 people.",), ("Nobody came.",), needs=DIGITS),
     Rule("claim_reported", "claim", "report", "Somebody's words or deeds are reported without a source: link or quote"
          " them.",
          rf"\b(?!(?:{NOT_NAMES})\b)"
          r"(?:[A-Z][\w.'’&-]+)(?: (?:[A-Z][\w.'’&-]+|of|the|and)){0,4}(?: (?:has|have|had|was|were|is|are|will|also"
-         r"|recently|then))? (?:CUE)\b",
+         rf"|recently|then))? (?:CUE)\b{_ON}",
          "said|says|announced|claimed|launched|won|lost|signed|founded|built|died|bought|sold|accused|acquired"
          "|released|introduced|joined|became|received|reported|published|voted|passed|created|developed|opened|closed"
          "|offers|provides|features|includes|supports|uses|makes|has|is|was",
          ("Norvale Motors launched a van.",), ("the cat slept",), exact=True),
     Rule("claim_group", "claim", "generality", "A statement about a whole group: say who counted.",
          r"\b(?:CUE) (?:\w+ ){0,2}(?:are|have|do|don['’]t|use|want|need|prefer|tend|fail|spend|struggle|choose"
-         r"|believe|think|live|lose|buy|face|report|rely)\b",
+         rf"|believe|think|live|lose|buy|face|report|rely)\b{_ON}",
          "most|many|few|all|some people|people|consumers|americans|companies|businesses|women|men|employees|users"
          "|customers|children|parents|students|investors|patients|workers|brands",
          ("Most gardeners use too much water.",), ("Many thanks to you.",)),
     Rule("claim_property", "claim", "property", "A checkable statement without a source: name or link one.",
          r"\b(?:CUE) (?:(?:not|also|now|often|usually|made|located|known|used|based|designed|available|part"
-         r"|home) ){0,2}(?:\w+)",
+         rf"|home) ){{0,2}}(?:\w+){_ON}",
          "is|are|was|were|has|have|had|contains|includes|consists|became|remains|means|makes|costs|works|provides"
          "|offers|supports|uses|allows|helps|requires|comes|began|became|lies|produces|serves|holds",
          ("The lake is frozen in winter.",), ("Stir well.",)),

@@ -68,7 +68,7 @@ def of_model(text: str, row: int, batch: Batch, sparse: Sparse, weights: np.ndar
     if best <= 1e-9:
         return []
     merged: list[tuple[float, int, int]] = []
-    for gain, start, end in (word for word in words if word[0] >= 0.4 * best):
+    for gain, start, end in (word for word in words if word[0] >= 0.55 * best):
         if merged and start - merged[-1][2] <= _NEAR and not set(".;:!?") & set(text[merged[-1][2]:start]):
             merged[-1] = (merged[-1][0] + gain, merged[-1][1], end)
         else:

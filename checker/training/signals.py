@@ -22,6 +22,7 @@ from checker.types import Unit
 
 LOGITS = Path(__file__).parents[2] / "training-data" / "teacher" / "logits.npz"
 FOLDS = 5
+GROUPS = 10
 DENSE_SCALE = 0.25
 COST = 3.0
 RAREST = 2
@@ -47,6 +48,8 @@ class Vocabulary:
 class Table:
     """Labelled rows as a matrix: ``matrix`` (n, v + d) CSR, ``targets`` (n, labels), ``folds`` (n,).
 
+    ``groups`` (n,) are finer folds of hosts, over which calibration and thresholds are measured.
+
     With a teacher the pool follows in the matrix and in ``all_folds`` (m,); ``logits`` is (teachers, m, labels).
     """
 
@@ -55,6 +58,7 @@ class Table:
     targets: np.ndarray
     folds: np.ndarray
     all_folds: np.ndarray
+    groups: np.ndarray
     logits: np.ndarray | None = None
 
     @property
@@ -185,7 +189,7 @@ class Settled:
 
 
 def settle(values: np.ndarray, truth: np.ndarray, table: Table) -> Settled:
-    """Calibrate out-of-fold values (n, k) and choose the threshold; the figures come from the other folds' choice."""
+    """Calibrate out-of-fold values (n, k) and choose the threshold; the figures come from the other groups' choice."""
     usable = (truth != UNKNOWN) & table.settled & table.honest
     weights = np.where(table.natural, 1.0, ENRICHED_WEIGHT)
 
@@ -195,9 +199,9 @@ def settle(values: np.ndarray, truth: np.ndarray, table: Table) -> Settled:
 
     held = np.zeros(len(truth))
     flagged = np.zeros(len(truth), bool)
-    for fold in np.unique(table.folds[table.honest]):
-        parameters, threshold = choose(np.flatnonzero(usable & (table.folds != fold)))
-        here = table.folds == fold
+    for group in np.unique(table.groups):
+        parameters, threshold = choose(np.flatnonzero(usable & (table.groups != group)))
+        here = table.groups == group
         held[here] = apply(values[here], parameters)
         flagged[here] = held[here] >= threshold
     parameters, threshold = choose(np.flatnonzero(usable))
@@ -227,8 +231,9 @@ def table_of(data: Path) -> tuple[Table, Vocabulary]:
     count = taught.folds if taught else FOLDS
     hosts = corpora.folds(rows, count)
     folds = np.array([corpora.fold_of(row.host, hosts, count) for row in everything])
+    finer = corpora.folds(rows, GROUPS)
     return Table(rows, matrix_of(batch, vocabulary), np.array([row.targets for row in rows]), folds[:len(rows)], folds,
-                 taught.logits if taught else None), vocabulary
+                 np.array([finer[row.host] for row in rows]), taught.logits if taught else None), vocabulary
 
 
 def held_out(data: Path) -> tuple[Table, dict[str, Settled]]:

@@ -1,0 +1,73 @@
+"""The training data keeps hosts apart, and the figures mean what they say."""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from checker.training import corpora, evaluate, student
+from checker.training.corpora import LABELS, UNKNOWN, Row
+
+LABELLED = {"page": "p/1", "before": "", "after": None, "claim": 1, "support": "none", "hedged": 0, "weasel": 0,
+            "promotional": 1, "boilerplate": 0}
+
+
+def rows(hosts: list[str], sampling: str = "random") -> list[Row]:
+    return [Row(f"Sentence {number}.", "", "", host, f"{host}/{number}", sampling) for number, host in enumerate(hosts)]
+
+
+@pytest.mark.parametrize(("change", "unsupported", "supported"), [
+    ({}, 1, 0), ({"support": "vague_source"}, 1, 0), ({"support": "quote"}, 0, 1), ({"claim": 0, "support": "na"}, 0, UNKNOWN),
+    ({"boilerplate": 1}, 0, 0), ({"claim": None}, UNKNOWN, UNKNOWN), ({"support": None}, UNKNOWN, UNKNOWN)])
+def test_targets_follow_the_guideline(change: dict[str, object], unsupported: int, supported: int) -> None:
+    found = corpora.targets({**LABELLED, **change})
+    assert found[LABELS.index("unsupported")] == unsupported
+    assert found[LABELS.index("supported")] == supported
+
+
+def test_hosts_of_the_evaluation_are_never_trained_on(tmp_path: Path) -> None:
+    gold = tmp_path / "gold"
+    gold.mkdir()
+    (gold / "holdout_hosts.txt").write_text("# hosts\nheld.example\n")
+    urls = ["https://www.held.example/a", "https://open.example/b", "www.open.example/c"]
+    (gold / "training_sentences.jsonl").write_text(
+        "".join(json.dumps({**LABELLED, "url": url, "sentence": url}) + "\n" for url in urls))
+    assert [row.host for row in corpora.training_rows(tmp_path)] == ["open.example", "open.example"]
+
+
+def test_a_host_is_in_one_fold_and_natural_rows_are_spread() -> None:
+    given = rows([f"host{number % 30}" for number in range(300)]) + rows([f"other{n}" for n in range(40)], "cue:hedge")
+    table = corpora.folds(given, 5)
+    assert set(table) == {row.host for row in given}
+    counts = np.bincount([table[row.host] for row in given if row.natural], minlength=5)
+    assert counts.max() - counts.min() <= 10
+    assert table == corpora.folds(given, 5)
+
+
+def test_a_key_depends_on_the_context() -> None:
+    assert Row("a", "b", "", "h", "p").key != Row("a", "", "b", "h", "p").key
+
+
+def test_the_threshold_has_the_best_f1() -> None:
+    truth = np.array([0, 0, 1, 1, 0, 1])
+    scores = np.array([0.1, 0.2, 0.4, 0.8, 0.5, 0.9])
+    threshold = evaluate.best_threshold(truth, scores, np.ones(6))
+    best = max(evaluate.f1_at(truth, scores >= value) for value in scores)
+    assert evaluate.f1_at(truth, scores >= threshold) == pytest.approx(best)
+
+
+def test_calibration_error_and_skill_of_a_perfect_and_an_idle_forecast() -> None:
+    truth = np.array([0, 1] * 50)
+    assert evaluate.calibration_error(truth, truth.astype(float)) == 0.0
+    assert evaluate.brier_skill(truth, truth.astype(float)) == 1.0
+    assert evaluate.brier_skill(truth, np.full(100, 0.5)) == pytest.approx(0.0)
+
+
+def test_the_student_hears_the_label_where_there_is_one() -> None:
+    logits = np.array([[1.0], [1.0], [9.0]])
+    wanted = student.goals(logits, np.array([[0], [UNKNOWN]]))
+    assert wanted[0, 0] < 0.0
+    assert wanted[1, 0] == 1.0
+    assert wanted[2, 0] == student.LARGEST
