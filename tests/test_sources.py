@@ -183,6 +183,16 @@ def test_a_folder_is_read_in_the_order_of_its_paths(tmp_path: Path) -> None:
                                  "style.css": "not a page (by its suffix or first bytes)"}
 
 
+def test_a_page_without_a_known_suffix_is_known_by_its_first_bytes(tmp_path: Path) -> None:
+    pieces = {"a": b"\xef\xbb\xbf \n<!DOCTYPE HTML><p>x", "b.php": b"<p>x</p>", "c.gz": gzip.compress(b"<html>" + bytes(99)),
+              "d.xml": b"<!DOCTYPE b [<!ENTITY a \"" + b"a" * 5000 + b"\">]><html>", "e.xml": b"<?xml version='1.0'?><html xmlns='x'>"}
+    others = {"f.xml": b"<?xml version='1.0'?><rss>", "g.svg": b"<svg>", "h.js": b"var a = '<html>'", "i": b"", "j.gz": b"\x1f\x8bx"}
+    for name, content in {**pieces, **others}.items():
+        (tmp_path / name).write_bytes(content)
+    assert pages(tmp_path) == sorted(pieces)
+    assert sorted(skipped(tmp_path)) == sorted(others)
+
+
 def test_patterns_take_and_leave(tmp_path: Path) -> None:
     tree(tmp_path, "a.html", "news/b.html", "news/old/c.html", "news/d.log", "e.txt")
     assert pages(tmp_path, exclude=["news/old"]) == ["a.html", "e.txt", "news/b.html", "news/d.log"]

@@ -16,7 +16,7 @@ from checker.errors import SourceNotFound, SourceUnreadable
 from checker.sources import extract, inflate, media
 from checker.sources.source import shown
 
-_PEEK = 1024
+_PEEK = 65_536
 MAX_DEPTH = 200
 RESULTS = frozenset({"reports.jsonl", "run.json"})
 """Files by which the output of an earlier batch is known."""

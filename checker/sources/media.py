@@ -26,6 +26,7 @@ _MAGIC = ((b"%PDF-", "a PDF document"), (b"PK\x03\x04", "a zip archive (or an of
           (b"\x28\xb5\x2f\xfd", "an archive"), (b"SQLite format 3\x00", "a database"), (b"ID3", "a sound"),
           (b"OggS", "a sound or a film"), (b"\x1aE\xdf\xa3", "a film"), (b"\xd0\xcf\x11\xe0", "an office document"),
           (b"wOF2", "a font"), (b"wOFF", "a font"), (b"\x00\x01\x00\x00\x00", "a font"))
+_STARTS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<!--", b"<p>", b"<div", b"<article", b"<h1")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
@@ -76,5 +77,4 @@ def refuse_binary(content: bytes, *, told: bool) -> None:
 def looks_like_page(head: bytes) -> bool:
     """Whether the first bytes of a file without a known suffix are an HTML page."""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
-    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<!--")) or (
-        start.startswith(b"<?xml") and b"<html" in head[:1024].lower())
+    return start.startswith(_STARTS) or (start.startswith((b"<?xml", b"<!doctype")) and b"<html" in head.lower())
