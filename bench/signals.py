@@ -1,6 +1,6 @@
 """How good and how fast the sentence signals are, beside word lists and TF-IDF.
 
-    python bench/signals.py --data FOLDER [--no-evaluation] [--out bench/results]
+    python -m bench.signals --data FOLDER [--no-evaluation]
 
 Cross-validated over whole hosts on the training sentences; once on the evaluation sentences, which nothing was chosen
 by; sentences a second on one core. Every system's threshold is chosen the same way, on training folds only.
@@ -8,7 +8,6 @@ by; sentences a second on one core. Every system's threshold is chosen the same 
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import resource
 import time
@@ -18,10 +17,12 @@ from typing import Any
 
 import numpy as np
 
+from bench.results import FOLDER, write
 from checker.signals import features, model, score
 from checker.training import corpora, evaluate, signals
 from checker.training.corpora import LABELS, UNKNOWN, Row
 
+COMMAND = "python -m bench.signals --data FOLDER"
 SHOWN = ("hedging", "weasel", "promotional", "claim", "support", "unsupported")
 TWELVE = "may might could likely perhaps seems appears suggests probably possibly maybe reportedly"
 WRITE_GOOD = ("are a number|clearly|completely|exceedingly|excellent|extremely|fairly|few|huge|interestingly"
@@ -164,30 +165,27 @@ def table_lines(title: str, found: dict[str, Any], pick: str | None) -> list[str
 
 
 def main() -> None:
-    """Measure and write ``signals.json`` and ``signals.md``."""
+    """Measure and write bench/results/signals.json and .md."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "results")
     parser.add_argument("--no-evaluation", action="store_true")
     arguments = parser.parse_args()
     fast = speed(corpora.training_rows(arguments.data))
     fast["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     table, held = signals.held_out(arguments.data)
     base = tfidf_out_of_fold(table)
-    found: dict[str, Any] = {"cross_validated": cross_validated(table, held, base), "speed": fast}
-    lines = ["# Sentence signals", "",
-             "`python bench/signals.py --data FOLDER`. Thresholds come from training folds only.", ""]
-    crossed = found["cross_validated"]
+    crossed = cross_validated(table, held, base)
+    found: dict[str, Any] = {"speed": fast, "cross_validated": crossed}
+    lines = ["# Sentence signals", "", f"Made by `{COMMAND}`. Thresholds come from training folds only.", "",
+             f"Speed: {fast['sentences_per_second']} sentences a second of CPU, all signals with evidence; models "
+             f"{fast['model_bytes'] / 1e6:.1f} MB; {fast['peak_memory_mb']} MB of memory at most.", ""]
     lines += table_lines("Cross-validated over hosts, rows with natural proportions", crossed, "random")
     lines += table_lines("Cross-validated over hosts, all rows but the doubtful", crossed, "all_but_doubt")
     if not arguments.no_evaluation:
         found["evaluation"] = evaluated(arguments.data, table, base)
         lines += table_lines("Evaluation sentences, run once", found["evaluation"], None)
-    lines += [f"Speed: {fast['sentences_per_second']} sentences a second of CPU, all signals with evidence; "
-              f"models {fast['model_bytes'] / 1e6:.1f} MB.", ""]
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    (arguments.out / "signals.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    (arguments.out / "signals.md").write_text("\n".join(lines), encoding="utf-8")
+    write("signals", COMMAND, found, ["features", *model.HEADS])
+    (FOLDER / "signals.md").write_text("\n".join(lines), encoding="utf-8")
 
 
 if __name__ == "__main__":

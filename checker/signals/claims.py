@@ -84,8 +84,8 @@ RULES = (
     Rule("claim_property", "claim", "property", "A checkable statement without a source: name or link one.",
          r"\b(?:CUE) (?:(?:not|also|now|often|usually|made|located|known|used|based|designed|available|part"
          rf"|home) ){{0,2}}(?:\w+){_ON}",
-         "is|are|was|were|has|have|had|contains|includes|consists|became|remains|means|makes|costs|works|provides"
-         "|offers|supports|uses|allows|helps|requires|comes|began|became|lies|produces|serves|holds",
+         "is|are|was|were|has|have|had|contains|includes|consists|became|remains|makes|provides"
+         "|allows|helps|requires|comes|began|became|produces|serves",
          ("The lake is frozen in winter.",), ("Stir well.",)),
 )
 """The rules for claims, from the most to the least specific."""

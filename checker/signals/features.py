@@ -2,7 +2,8 @@
 
 Sparse: hashed word 1-3-grams and affixes of the sentence, and word 1-2-grams of what stands before, each in a
 namespace of its own, weighted by inverse document frequency and scaled to length 1 (Salton & Buckley 1988). Dense: word
-classes, shapes, links, position, length, the rules that fire, and what the context shows. numpy is all it needs.
+classes, shapes, links, position, length, the rules that fire, and what the context shows. The sentence after is not
+read: too many of the training rows lack it, and a model would learn which. numpy is all it needs.
 """
 from __future__ import annotations
 
@@ -21,15 +22,15 @@ from checker.types import Link, Unit
 LONGEST = 1_500
 """Characters of a sentence that are looked at; the rest of a longer one is not."""
 BEFORE = 260
-AFTER = 120
 NAMESPACES = 3
 SCALARS = ("tokens", "very_short", "short", "middling", "long", "very_long", "capitals", "numbers", "ends_open",
            "ends_question", "ends_exclamation", "ends_colon", "list_item", "starts_lower", "starts_quote", "no_before",
-           "no_after", "linked", "all_linked", "links", "cited", "before_linked", "before_cited", "quote_open",
+           "linked", "all_linked", "links", "cited", "before_linked", "before_cited", "quote_open",
            "ends_quote", "goes_on", "goes_on_pronoun", "before_ends_quote", "before_list", "title_case",
            "goes_on_speaking", "you_start", "quoted")
 SIGNALS = ("hedging", "weasel", "claim", "support", "promotional")
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
+_SPEAKING = frozenset(("said", "says", "according", "told", "found", "wrote"))
 _QUOTES = '"“”'
 _QUOTED = re.compile(r"“[^“”]{2,600}”?|\"[^\"]{2,600}\"")
 
@@ -51,7 +52,7 @@ def dense_names() -> tuple[str, ...]:
     """Names of the dense features, in order."""
     classes = class_names()
     return (*(f"has {name}" for name in classes), *(f"first {name}" for name in classes),
-            *(f"before {name}" for name in classes), *(f"after {name}" for name in classes),
+            *(f"before {name}" for name in classes),
             *(f"rule {rule.name}" for rule in all_rules().rules),
             *(f"before rule {rule.name}" for rule in context_rules().rules),
             *(f"{many} {name} rules" for name in SIGNALS for many in ("some", "two", "three")), "before support rules",
@@ -111,11 +112,10 @@ def compute(units: Sequence[Unit]) -> Batch:
     """Features of all units; the cost is linear in their text."""
     sentences = [with_links(read(unit.text[:LONGEST]), unit.links) for unit in units]
     befores = [read(unit.before[-BEFORE:]) for unit in units]
-    afters = [read(unit.after[:AFTER]) for unit in units]
     hits = tuple(tuple(all_rules().hits(unit.text[:LONGEST], words_of(unit.text[:LONGEST]))) for unit in units)
     parts = [grams(sentences, 3, 0), affixes(sentences), grams(befores, 2, 2)]
     keys, rows, spaces, starts, ends = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    dense = np.concatenate([class_part(sentences, befores, afters), rule_part(units, hits), link_part(units),
+    dense = np.concatenate([class_part(sentences, befores), rule_part(units, hits), link_part(units),
                             scalar_part(units, sentences, befores)], axis=1)
     return Batch(keys, rows, spaces, starts, ends, dense.astype(np.float32), hits)
 
@@ -179,15 +179,14 @@ def presence(groups: Sequence[Sequence[int]], width: int) -> np.ndarray:
     return found
 
 
-def class_part(sentences: Sequence[Reading], befores: Sequence[Reading], afters: Sequence[Reading]) -> np.ndarray:
-    """Word classes and shapes: in the sentence, as its first word, before and after it."""
+def class_part(sentences: Sequence[Reading], befores: Sequence[Reading]) -> np.ndarray:
+    """Word classes and shapes: in the sentence, as its first word, and before it."""
     width = len(class_names())
     first = [next((token.classes for token in one.tokens if token.word[0].isalnum()), ()) for one in sentences]
     return np.concatenate([
         presence([[number for token in one.tokens for number in token.classes] for one in sentences], width),
         presence(first, width),
-        presence([[number for token in one.tokens for number in token.classes] for one in befores], width),
-        presence([[number for token in one.tokens for number in token.classes] for one in afters], width)], axis=1)
+        presence([[number for token in one.tokens for number in token.classes] for one in befores], width)], axis=1)
 
 
 def rule_part(units: Sequence[Unit], hits: Sequence[Sequence[Hit]]) -> np.ndarray:
@@ -210,7 +209,7 @@ def rule_counts(hits: Sequence[Hit]) -> list[bool]:
 
 def link_part(units: Sequence[Unit]) -> np.ndarray:
     """Kinds of the links that stand on the sentence."""
-    return presence([[kind for link in unit.links for kind in support.link_kinds(link)] for unit in units],
+    return presence([[kind for link in unit.links for kind in support.link_kinds(link.url)] for unit in units],
                     len(support.LINK_KINDS))
 
 
@@ -225,7 +224,7 @@ def scalars(unit: Unit, own: Reading, before: Reading) -> tuple[float, ...]:
     text, earlier = unit.text.strip()[:LONGEST], unit.before.rstrip()
     words = [token.word for token in own.tokens if token.word[0].isalnum()]
     count, size = len(words), len(text) or 1
-    capitals = sum(text[start:start + 1].isupper() for start in own.starts)
+    capitals = sum(map(str.isupper, [unit.text[start] for start in own.starts if start < len(unit.text)]))
     numbers = sum(token.word.startswith("<n") for token in own.tokens)
     covered = sum(link.end - link.start for link in unit.links) / size
     quotes = sum(earlier[-BEFORE:].count(mark) for mark in "“\"") - earlier[-BEFORE:].count("”")
@@ -234,11 +233,11 @@ def scalars(unit: Unit, own: Reading, before: Reading) -> tuple[float, ...]:
     goes_on = first in ("he", "she", "they", "it", "this", "these", "that", "the", "his", "her", "their")
     cited = any(support.may_cite(link) for link in unit.links)
     before_cited = any(support.may_cite(link) for link in unit.before_links)
-    spoken = any(token.word in ("said", "says", "according", "told", "found", "wrote") for token in before.tokens)
+    spoken = not _SPEAKING.isdisjoint(token.word for token in before.tokens)
     open_quote = earlier.count("“") > earlier.count("”") or (quotes % 2 == 1 and "“" not in earlier)
     return (np.log1p(count) / 3.0, count < 4, 4 <= count < 8, 8 <= count < 15, 28 <= count < 40, count >= 40,
             capitals / max(count, 1), numbers / max(count, 1), tail.isalnum(), tail == "?", tail == "!", tail == ":",
-            text[:2] in ("- ", "• ", "* "), text[:1].islower(), text[:1] in _QUOTES, not earlier, not unit.after,
+            text[:2] in ("- ", "• ", "* "), text[:1].islower(), text[:1] in _QUOTES, not earlier,
             bool(unit.links), covered > 0.8, min(len(unit.links), 4) / 4, cited, bool(unit.before_links), before_cited,
             open_quote, text[-1:] in "”\"", goes_on, first in ("he", "she", "they"),
             bool(earlier) and earlier[-1] in _QUOTES, earlier[:2] == "- ", count > 3 and capitals > 0.6 * count,

@@ -99,9 +99,10 @@ class RuleSet:
             if key in index:
                 places.update(index[key])
         found = []
+        letters = set(text)
         for place in sorted(places):
             rule = self.rules[place]
-            if rule.needs and not rule.needs.intersection(text):
+            if rule.needs and rule.needs.isdisjoint(letters):
                 continue
             for match in rule.compiled.finditer(text):
                 show = "show" if "show" in rule.compiled.groupindex and match["show"] is not None else 0

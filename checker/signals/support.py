@@ -5,7 +5,7 @@ not by a rule. The order follows the labelling guideline of this project.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
 
 from checker.signals.rules import NOT_NAMES, Rule
 from checker.types import Link
@@ -114,9 +114,10 @@ LINK_KINDS = ("external", "inside", "fragment", "shop", "social", "scholar", "si
 """Kinds of links, each a feature; one link may be of several kinds."""
 
 
-def link_kinds(link: Link) -> Sequence[int]:
-    """Numbers of the kinds that a link is of, in the order of LINK_KINDS. Only its address is looked at."""
-    url = link.url.lower()[:300]
+@functools.lru_cache(maxsize=4096)
+def link_kinds(address: str) -> tuple[int, ...]:
+    """Numbers of the kinds that a link with this address is of, in the order of LINK_KINDS."""
+    url = address.lower()[:300]
     found = []
     if url.startswith("#"):
         return (2,)
@@ -130,10 +131,10 @@ def link_kinds(link: Link) -> Sequence[int]:
         found.append(7)
     if outside and not (slash and path):
         found.append(8)
-    return found
+    return tuple(found)
 
 
 def may_cite(link: Link) -> bool:
     """True for a link that may lead to another document about the claim: outside, deep, no shop, no share button."""
-    kinds = set(link_kinds(link))
+    kinds = set(link_kinds(link.url))
     return 0 in kinds and not kinds & {3, 4} and (7 in kinds or 5 in kinds)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 DRAWS = 300
+SLACK = 0.005
 
 
 def f1_at(truth: np.ndarray, flagged: np.ndarray, weights: np.ndarray | None = None) -> float:
@@ -17,12 +18,15 @@ def f1_at(truth: np.ndarray, flagged: np.ndarray, weights: np.ndarray | None = N
 
 
 def best_threshold(truth: np.ndarray, scores: np.ndarray, weights: np.ndarray) -> float:
-    """The score from which flagging has the highest weighted F1, half way to the next lower score."""
+    """The highest score from which flagging has a weighted F1 within SLACK of the best, half way to the next lower one.
+
+    The curve is flat near its top: of equals, the threshold with fewer false alarms is taken.
+    """
     order = np.argsort(-scores, kind="stable")
     hit = np.cumsum((weights * (truth == 1))[order])
     f1 = 2 * hit / (hit[-1] + np.cumsum(weights[order]) + 1e-12)
     f1[:-1][np.diff(scores[order]) == 0] = 0.0
-    place = int(f1.argmax())
+    place = int(np.flatnonzero(f1 >= f1.max() - SLACK)[0])
     lower = scores[order[min(place + 1, len(order) - 1)]]
     return float((scores[order[place]] + lower) / 2)
 
