@@ -141,6 +141,16 @@ def test_a_torn_last_line_and_a_spoilt_one_are_checked_again(tmp_path: Path) -> 
     assert written(out) == whole
 
 
+def test_the_journal_cuts_a_torn_tail_off_before_it_goes_on(tmp_path: Path) -> None:
+    line = json.dumps({"source": {"id": "a", "sha256": None}, "status": "ok", "reason": None, "score": {"value": 7}}).encode()
+    (tmp_path / "reports.jsonl").write_bytes(line + b"\n" + line[:20])
+    with Journal(tmp_path) as book:
+        assert [entry.score for entry in book.entries()] == [7]
+        offset = book.append(line)
+        assert [entry.offset for entry in book.entries()] == [0, offset]
+        assert list(book.lines([offset, 0])) == [line, line]
+
+
 def test_resume_says_when_there_is_nothing_and_fresh_starts_over(tmp_path: Path) -> None:
     root, out = folder(tmp_path / "in", 5), tmp_path / "out"
     with pytest.raises(OutputBusy, match="nothing to resume"):

@@ -208,6 +208,21 @@ def test_certificates_are_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     server.close()
 
 
+@pytest.mark.parametrize("head", [b"", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"], ids=["headers", "body"])
+def test_a_server_that_drips_ends_at_the_deadline_over_all(head: bytes) -> None:
+    def drip(connection: socket.socket) -> None:
+        connection.sendall(head)
+        for _ in range(100):
+            connection.sendall(b"H")
+            time.sleep(0.1)
+
+    start = time.monotonic()
+    with pytest.raises(FetchFailed) as caught:
+        get("/a", drip, timeout=0.5, respect_robots=False)
+    assert caught.value.code == "timeout"
+    assert time.monotonic() - start < 2
+
+
 def test_robots_txt_is_asked_once_an_origin_and_respected() -> None:
     rules = answer(b"User-agent: *\nDisallow: /private\nAllow: /private/but\n", kind="text/plain")
     pages = {"/robots.txt": rules, "/private/x": answer(PAGE), "/private/but": answer(PAGE), "/open": redirect("/private/x")}

@@ -105,6 +105,13 @@ def test_public_urls_are_allowed_and_normalised(url: str, normalised: str) -> No
     assert judge(url, resolve=to(PUBLIC)).url == normalised
 
 
+def test_a_refusal_says_what_is_wrong() -> None:
+    for url, words in {"http://user:pw@example.com/": "password", "ftp://example.com/": "Only http and https",
+                       "http://example.com:22/": "port 22", "http://10.0.0.1/": "a private network",
+                       "http://0x7f.1/": "leads to 127.0.0.1", "http://straße.example/": "xn--"}.items():
+        assert words in (refusal(url, resolve=never) or ""), url
+
+
 def test_one_bad_address_refuses_the_host() -> None:
     assert refusal("http://mixed.example/", resolve=to(PUBLIC, "10.0.0.1"))
     assert refusal("http://mixed.example/", resolve=to(PUBLIC, "nonsense"))
