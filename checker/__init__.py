@@ -66,6 +66,8 @@ def check_many(sources: Iterable[Source], *, jobs: int | None = None,
     """
     from checker import batch
 
+    if isinstance(sources, (str, bytes, Path)):
+        raise TypeError("check_many takes several sources; for one, give a list of one or use check.")
     return batch.check_many(sources, jobs=jobs, options=options)
 
 
@@ -75,8 +77,10 @@ def classify(sentences: Sequence[str], *, before: Sequence[str | None] | None = 
 
     :param before: up to two sentences before each, or None where there is no context.
     :param after: the sentence after each.
-    :raises ValueError: where the sequences differ in length.
+    :raises ValueError: where the sequences differ in length. :raises TypeError: for a bare string.
     """
     from checker import signals
 
+    if isinstance(sentences, str):
+        raise TypeError("classify takes a sequence of sentences; for one, give a list of one.")
     return signals.classify(sentences, before=before, after=after)

@@ -41,8 +41,8 @@ def after_scoring(page: Page, sentences: Sequence[ScoredSentence], words: int,
                   rule: Mapping[str, Any]) -> Reason | None:
     """Reasons that need the sentences: too short, not an article, mostly opinion, a doubtful extraction."""
     if words < rule["min_words"] or len(sentences) < rule["min_sentences"]:
-        return Reason("too_short", f"{words} words in {len(sentences)} sentences are too few to judge; at least "
-                                   f"{rule['min_words']} words and {rule['min_sentences']} sentences are needed.")
+        return Reason("too_short", f"The text has {words} words and {len(sentences)} sentences; to judge, at "
+                                   f"least {rule['min_words']} words and {rule['min_sentences']} sentences are needed.")
     if page.type in NOT_ARTICLES:
         return Reason("not_an_article", f"The page looks like {NOT_ARTICLES[page.type]}. "
                                           "Its sentences are shown without a score.")

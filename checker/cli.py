@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker.cli_options import build_options, is_url, page_options, read_source
+from checker.cli_options import build_options, fetch_options, is_url, page_options, read_source
 from checker.console import Out, Stop, guarded
 from checker.types import Options, Report
 from checker.version import VERSION
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "html", "markdown", "csv", "sarif")
 BAR = click.option("--fail-under", type=click.IntRange(0, 100), metavar="N",
                    help="Exit with 1 if a judged page scores under N.")
+ALIASES = {"hedge": "hedging", "hedges": "hedging", "promotion": "promotional", "claims": "claim",
+           "supported": "support"}
 URL = click.option("--url", help="Where the content came from, for files and standard input.")
 
 
@@ -46,7 +49,8 @@ Examples:
   curl -s https://example.org | checker check - --format html -o report.html
   checker check page.html --fail-under 40               (exit code 1 under 40)
 
-Exit codes: 0 fine, 1 under the bar, 2 wrong usage, 3 a page failed, 4 internal error, 130 interrupted.
+Exit codes: 0 fine, 1 under the bar, 2 wrong usage, 3 a page failed, 4 internal error, 130 interrupted. A page that is
+not judged has no score, so it is never under the bar. A name that begins with a dash: checker check ./-name.html
 """)
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
@@ -72,6 +76,9 @@ def check(sources: tuple[str, ...], form: str, output: Path | None, fail_under: 
     out = Out(output)
     if shown:
         out.write(reports.render(form, shown, out.style(width, explain)))
+    unheard = options.disagreements and not any("taken off" in note for r in found for note in r.warnings)
+    if unheard:
+        Out.say("No line of the --disagree file matched a flag: give each sentence as the report has it.")
     return finish(found, fail_under)
 
 
@@ -96,7 +103,8 @@ def finish(found: list[Report], fail_under: int | None) -> int:
 
     failed = [report for report in found if report.status == "failed" and report.reason]
     for report in failed:
-        Out.say(f"{report.source.id}: {report.reason.message if report.reason else ''}")
+        message = report.reason.message if report.reason else ""
+        Out.say(message if report.source.id in message else f"{report.source.id}: {message}")
     if failed:
         return Exit.PAGE_FAILED
     under = fail_under is not None and any(r.score and r.score.value < fail_under for r in found)
@@ -116,7 +124,7 @@ Examples:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file, not to standard output.")
 @click.option("--show-removed", is_flag=True, help="Show what was removed, and why.")
 @URL
-@page_options
+@fetch_options
 @guarded
 def clean(source: str, form: str, output: Path | None, show_removed: bool, **given: Any) -> int:
     """Strip a page to its article."""
@@ -150,7 +158,11 @@ on where it stopped.
 @click.option("--pages", "page_reports", is_flag=True, help="Write an HTML report for each page into OUT/pages.")
 @click.option("--include", multiple=True, metavar="PATTERN", help="Only files that match; may be given again.")
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="No files or folders that match; may be given again.")
-@click.option("--page-seconds", "seconds", default=10.0, show_default=True, help="Longest time that a page may take.")
+@click.option("--page-seconds", "seconds", type=click.FloatRange(0.1), default=10.0, show_default=True,
+              help="Longest time that a page may take.")
+@click.option("--also", type=click.Choice(("sqlite", "parquet")), multiple=True,
+              help="Write the table in this form too; may be given again.")
+@click.option("--keep-source", is_flag=True, help="Keep in OUT/sources what was fetched.")
 @BAR
 @click.option("--log-format", type=click.Choice(("line", "json")), help="How to show progress on standard error.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
@@ -178,9 +190,10 @@ def describe_batch(result: BatchResult) -> str:
     lines = [f"{result.done:,} of {result.pages:,} pages: {result.ok:,} judged, {result.abstained:,} not judged, "
              f"{result.failed:,} failed" + (f"; {result.kept:,} unchanged since the last run" if result.kept else "")]
     lines += [f"  failed, {reason}: {count:,}" for reason, count in result.failures.items()]
-    lines += [f"  skipped {skip.name}: {skip.why}" for skip in result.skipped[:10]]
-    if len(result.skipped) > 10:
-        lines.append(f"  … and {len(result.skipped) - 10:,} more skipped (all in summary.json)")
+    skipped = [skip for skip in result.skipped if skip.why not in ("not included", "excluded")]
+    lines += [f"  skipped {skip.name}: {skip.why}" for skip in skipped[:10]]
+    if len(skipped) > 10:
+        lines.append(f"  … and {len(skipped) - 10:,} more skipped (all in summary.json)")
     if result.interrupted:
         lines.append("Interrupted. The same command goes on where it stopped.")
     else:
@@ -209,8 +222,8 @@ def explain(signal: str | None) -> int:
 
     if signal is None:
         Out(None).write("\n".join(f"{name:<12} {entry.title}" for name, entry in glossary.SIGNALS.items()))
-    elif signal in glossary.SIGNALS:
-        Out(None).write(glossary.explain(signal))
+    elif (name := ALIASES.get(signal.lower(), signal.lower())) in glossary.SIGNALS:
+        Out(None).write(glossary.explain(name))
     else:
         raise Stop(f"There is no signal {signal!r}. Choose one of: {', '.join(glossary.SIGNALS)}.")
     return 0
@@ -228,10 +241,20 @@ def models(verify: bool) -> int:
         if verify:
             assets.verified(name)
         card = assets.card(name)
-        state = "verified" if verify else str(card.get("description", ""))
-        lines.append(f"{name:<14} {str(card.get('sha256', ''))[:12]}  {state}")
+        state = "verified  " if verify else ""
+        lines.append(f"{name:<12} {str(card.get('sha256', ''))[:12]}  {state}{describe_model(card)}")
     Out(None).write("\n".join(lines))
     return 0
+
+
+def describe_model(card: Mapping[str, Any]) -> str:
+    """The figures of a model's card on sentences with natural proportions, or what the model is for."""
+    metrics = card.get("metrics")
+    found = metrics.get("random") if isinstance(metrics, Mapping) else None
+    if not found:
+        return str(card.get("meaning") or card.get("what") or "")
+    low, high = found["f1_interval"]
+    return f"F1 {found['f1']:.2f} [{low:.2f}, {high:.2f}]  AUC {found['auc']:.2f}  threshold {card['threshold']:.2f}"
 
 
 @cli.command()

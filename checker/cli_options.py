@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,16 +10,21 @@ from typing import Any, TypeVar
 
 import click
 
+from checker.errors import SourceNotFound
 from checker.types import Disagreement, Document, Network, Options
 
+CONTESTABLE = ("hedging", "weasel", "unsupported", "promotional", "claim", "support")
+HOST = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|info|eu|uk|de|fr)(?:/\S*)?", re.IGNORECASE)
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def page_options(command: F) -> F:
+def fetch_options(command: F) -> F:
     """Options of every command that reads pages."""
     for option in reversed((
-        click.option("--timeout", default=20.0, show_default=True, help="Seconds that a fetch may take in all."),
-        click.option("--max-mb", default=10.0, show_default=True, help="Largest page, in megabytes, after inflation."),
+        click.option("--timeout", type=click.FloatRange(0.1, 3600), default=20.0, show_default=True,
+                     help="Seconds that a fetch may take in all."),
+        click.option("--max-mb", type=click.FloatRange(0.001, 1000), default=10.0, show_default=True,
+                     help="Largest page, in megabytes, after inflation."),
         click.option("--user-agent", help="Name yourself to servers."),
         click.option("--ignore-robots", is_flag=True, help="Do not ask robots.txt."),
         click.option("--proxy", is_flag=True, help="Use the proxy that the environment names."),
@@ -26,6 +32,15 @@ def page_options(command: F) -> F:
                      help="Keep fetched pages here, and ask here first."),
         click.option("--offline", is_flag=True, help="Fetch nothing: pages come from the cache or from files."),
         click.option("--allow-private", is_flag=True, help="Let URLs reach private addresses (an intranet)."),
+    )):
+        command = option(command)
+    return command
+
+
+def page_options(command: F) -> F:
+    """Options of every command that scores pages."""
+    for option in reversed((
+        fetch_options,
         click.option("--weights", type=click.Path(path_type=Path), help="A score-weights file in place of ours."),
         click.option("--disagree", type=click.Path(path_type=Path), metavar="FILE",
                      help="Flags that you do not share, as JSON Lines of {sentence, signal}; they are left out."),
@@ -39,8 +54,8 @@ def build_options(given: dict[str, Any]) -> Options:
     network = Network(timeout=given.pop("timeout"), max_bytes=int(given.pop("max_mb") * 1_000_000),
                       user_agent=given.pop("user_agent"), respect_robots=not given.pop("ignore_robots"),
                       use_proxy=given.pop("proxy"), cache=given.pop("cache"), offline=given.pop("offline"))
-    return Options(weights=given.pop("weights"), network=network, allow_private=given.pop("allow_private"),
-                   disagreements=read_disagreements(given.pop("disagree")))
+    return Options(weights=given.pop("weights", None), network=network, allow_private=given.pop("allow_private"),
+                   disagreements=read_disagreements(given.pop("disagree", None)))
 
 
 def read_disagreements(path: Path | None) -> tuple[Disagreement, ...]:
@@ -58,7 +73,12 @@ def read_disagreements(path: Path | None) -> tuple[Disagreement, ...]:
         if line.strip():
             try:
                 row = json.loads(line)
+                if row["signal"] not in CONTESTABLE:
+                    raise BadOptions(f"{path}, line {number}: there is no signal {row['signal']!r}. "
+                                     f"Choose one of: {', '.join(CONTESTABLE)}.")
                 found.append(Disagreement(str(row["sentence"]), str(row["signal"])))
+            except BadOptions:
+                raise
             except (ValueError, KeyError, TypeError, RecursionError) as error:
                 raise BadOptions(f'{path}, line {number}: write {{"sentence": "…", "signal": "…"}}.') from error
     return tuple(found)
@@ -71,9 +91,17 @@ def read_source(source: str, url: str | None, options: Options) -> Document:
     if source == "-":
         limit = options.network.max_bytes
         return sources.from_content(sys.stdin.buffer.read(limit + 1), id="-", url=url, limit=limit)
+    if not source.strip():
+        raise SourceNotFound("An empty name is no source. Give a URL, a file or - for standard input.")
+    if is_url(source) and not sources.is_url(source):
+        raise SourceNotFound(f"{source} is no whole URL: a URL has a host and no white space.")
+    if "://" in source and not is_url(source):
+        raise SourceNotFound(f"{source} is not read: only http and https URLs and files are.")
+    if not is_url(source) and HOST.fullmatch(source) and not Path(source).exists():
+        raise SourceNotFound(f"There is no file {source}. If it is a web page: checker check https://{source}")
     return sources.read(source if is_url(source) else Path(source), url=url, options=options)
 
 
 def is_url(source: str) -> bool:
-    """Whether an argument names a web page."""
+    """Whether an argument means a web page."""
     return source.lower().startswith(("http://", "https://"))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker.errors import CheckerError, Exit, SourceUnreadable
+from checker.errors import CheckerError, Exit, OutputFailed
 
 if TYPE_CHECKING:
     from checker.reports.style import Style
@@ -32,7 +32,7 @@ class Out:
     path: Path | None
 
     def write(self, text: str) -> None:
-        """Write the whole text, ending with a newline. Raises SourceUnreadable where the file cannot be written."""
+        """Write the whole text, ending with a newline. Raises OutputFailed where the file cannot be written."""
         text = text if text.endswith("\n") else text + "\n"
         data = text.encode("utf-8", "replace")
         if self.path is None:
@@ -40,6 +40,8 @@ class Out:
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
             return
+        if self.path.is_dir():
+            raise Stop(f"{self.path} is a folder. Give -o the name of a file.")
         beside = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
         try:
             beside.write_bytes(data)
@@ -47,7 +49,7 @@ class Out:
         except OSError as error:
             beside.unlink(missing_ok=True)
             message = f"{self.path} cannot be written ({error.strerror}). Choose another place with -o."
-            raise SourceUnreadable(message) from error
+            raise OutputFailed(message) from error
 
     def style(self, width: int | None, explain: bool) -> Style:
         """What the place of output can show: colour on a terminal unless NO_COLOR is set, its width."""

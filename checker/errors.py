@@ -14,7 +14,7 @@ class Exit(IntEnum):
     UNDER_BAR = 1
     USAGE = 2
     PAGE_FAILED = 3
-    INTERNAL = 4
+    INTERNAL = 4  # a broken installation, results that cannot be written, a mistake of ours
     INTERRUPTED = 130
 
 
@@ -69,6 +69,13 @@ class FetchFailed(CheckerError):
     """The network or the server did not give the page; ``code`` says how."""
 
     code = "fetch_failed"
+
+
+class OutputFailed(CheckerError):
+    """The results cannot be written."""
+
+    code = "output_failed"
+    exit_code = Exit.INTERNAL
 
 
 class WorkerLost(CheckerError):

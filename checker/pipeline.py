@@ -1,6 +1,7 @@
 """The way through the house, in order: read, clean, split, score, report. Every source ends as one Report."""
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,6 +26,7 @@ from checker.types import (
 )
 from checker.version import VERSION
 
+FILE_NAME = re.compile(r"\S{1,200}\.(?:html?|xhtml|txt|md|markdown|pdf|epub|mhtml)", re.IGNORECASE)
 BEFORE = 2
 """Sentences before that a model may read."""
 
@@ -41,6 +43,9 @@ def check_source(source: str | bytes | Path, *, url: str | None = None, media_ty
         raise
     except CheckerError as error:
         return failed(describe(source, url), error.code, error.message)
+    if isinstance(source, str) and document.kind == "text" and FILE_NAME.fullmatch(source):
+        hint = f"The text {source!r} looks like the name of a file. To check the file, give a pathlib.Path."
+        document = replace(document, warnings=(*document.warnings, hint))
     return check_document(document, options)
 
 
@@ -94,7 +99,7 @@ def _check(document: Document, info: SourceInfo, options: Options) -> Report:
     readable, why_not = readability.measure([s.sentence.text for s in scored])
     notes = page.warnings if readable or not scored else (*page.warnings, str(why_not))
     if taken:
-        notes = (*notes, f"{taken} flags were taken off, as the disagreements asked.")
+        notes = (*notes, f"Flags taken off, as the disagreements asked: {taken}.")
     return Report(info, "abstained" if reason else "ok", reason, page,
                   None if reason else scoring.score(scored, words, weights),
                   scoring.shares(scored) if scored else {}, readable, scored, notes, versions(weights))

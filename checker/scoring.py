@@ -43,14 +43,15 @@ def load_weights(path: Path | None = None) -> dict[str, Any]:
     if path is None:
         return assets.read_json("score/weights.json")
     try:
-        weights = json.loads(path.read_text(encoding="utf-8"))
+        weights = json.loads(Path(path).read_text(encoding="utf-8"))
         for term in weights["terms"].values():
             if not math.isfinite(float(term["weight"])):
                 raise ValueError("a weight is not finite")
         _ = (weights["version"], float(weights["start"]), weights["bands"][0]["from"])
         _ = (weights["abstain"]["min_words"], weights["confidence"]["low_under_words"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        raise BadOptions(f"The weights file {path} cannot be used ({type(error).__name__}: {error}). "
+        what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        raise BadOptions(f"The weights file {path} cannot be used: {what}. "
                          "Start from a copy of models/score/weights.json.") from error
     return dict(weights)
 

@@ -28,7 +28,8 @@ NOT_NAMES = frozenset("i a he she it we they you the an this that these those in
                       "once until both each some many most all one two three another other such more less".split())
 """Words that begin sentences when capitalised and are seldom part of a name."""
 
-_END = re.compile(r"\.(?: \.){2,3}(?=\s)|(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?:(?:\[\d{1,3}\])++|\d{1,2}+)?+(?=\s)|[。！？]++")
+_END = re.compile(r"\.(?: \.){2,3}(?=\s)|"
+                  r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?:(?:\[\d{1,3}\])++|\d{1,2}+)?+(?=\s)|[。！？]++")
 _WHOLE = re.compile(r"“[^“”]{1,500}”|\"[^\"]{1,500}\"|\([^()]{1,300}\)")
 """A quotation or a bracket stays whole: the speaker named after it speaks for all of it."""
 _LAST_WORD = re.compile(r"[^\s(\[“\"‘']+$")

@@ -24,7 +24,8 @@ from web import answer, web
 
 from checker import batch, pipeline
 from checker.batch import BatchResult, Limits, Settings, check_many, check_shard, files, tables
-from checker.batch.files import OutputBusy, OutputFailed
+from checker.batch.files import OutputBusy
+from checker.errors import OutputFailed
 from checker.batch.inputs import expand
 from checker.batch.journal import Journal
 from checker.batch.progress import Line, Progress, describe

@@ -8,14 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from checker.errors import CheckerError, Exit
-
-
-class OutputFailed(CheckerError):
-    """The results cannot be written."""
-
-    code = "output_failed"
-    exit_code = Exit.INTERNAL
+from checker.errors import CheckerError, Exit, OutputFailed
 
 
 class OutputBusy(CheckerError):

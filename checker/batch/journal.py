@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from checker.batch import files
-from checker.batch.files import OutputBusy, OutputFailed
+from checker.batch.files import OutputBusy
+from checker.errors import OutputFailed
 
 REPORTS, RUN, PREVIOUS = "reports.jsonl", "run.json", ".reports.previous.jsonl"
 SYNC_SECONDS = 1.0

@@ -19,12 +19,12 @@ from typing import Any
 from checker import pipeline, reports, scoring
 from checker.batch import files, journal, outputs, shard
 from checker.batch.feed import Polite
-from checker.batch.files import OutputFailed
 from checker.batch.inputs import Inputs, expand
 from checker.batch.journal import Entry, Journal
 from checker.batch.progress import Progress, Show
 from checker.batch.shard import Check, Job, PageWork
 from checker.batch.workers import Done, Limits, work
+from checker.errors import OutputFailed
 from checker.sources.folder import Skip
 from checker.types import Document, Options
 
