@@ -418,6 +418,16 @@ def test_check_many_gives_a_report_for_each_source(jobs: int, tmp_path: Path) ->
     assert list(check_many([], jobs=jobs, check=check)) == []
 
 
+def test_a_page_that_eats_memory_fails_alone() -> None:
+    def greedy(document: Document, options: Options) -> Report:
+        if document.content == "eat":
+            raise MemoryError
+        return check(document, options)
+
+    for reports in (check_shard(["a", "eat", "b"], check=greedy), list(check_many(["a", "eat", "b"], jobs=1, check=greedy))):
+        assert [report.reason.code for report in reports if report.reason] == ["too_short", "worker_lost", "too_short"]
+
+
 def test_check_many_works_in_a_thread_and_inside_another_pool() -> None:
     found: list[str] = []
     thread = threading.Thread(target=lambda: found.extend(r.status for r in check_many(["a", "b"], jobs=2, check=check)))

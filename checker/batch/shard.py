@@ -84,8 +84,12 @@ def check_shard(shard: Iterable[str | bytes | Path | Source], options: Options |
     options = options or Options()
     reports = []
     for each in shard:
-        document = _read(origin.of(each), options)
-        reports.append(check(document, options) if isinstance(document, Document) else document)
+        source = origin.of(each)
+        try:
+            document = _read(source, options)
+            reports.append(check(document, options) if isinstance(document, Document) else document)
+        except MemoryError:
+            reports.append(lost(source, "memory", 0.0))
     return reports
 
 
