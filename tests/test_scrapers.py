@@ -146,6 +146,7 @@ def test_a_numeric_date_is_never_read_wrongly(day: dates.date) -> None:
     ("Ines Calloway Senior Reporter", ["Ines Calloway"]), ("Ines Calloway in Lisbon", ["Ines Calloway"]),
     ("Ines Calloway for The Harbour Gazette", ["Ines Calloway"]),
     ("Ines Calloway, MD, Staff Writer", ["Ines Calloway"]),
+    ("By Ines Calloway, Tides & Weather Reporter at The Harbour Gazette", ["Ines Calloway"]),
     ("Food and Drug Office of Norland", ["Food and Drug Office of Norland"]),
     ("Harbour Gazette Editorial Team", ["Harbour Gazette Editorial Team"]),
     ("https://www.facebook.com/harbour", []), ("@ines", []), ("admin", []), ("42", []),

@@ -58,7 +58,10 @@ def split(value: str) -> list[str]:
     if _NO_NAME.search(text.split(",")[0]) and " " not in text:
         return []
     parts = [part for chunk in re.split(r"\s*[;|•·]\s*|\s+&\s+(?=[A-Z])", text) for part in _by_and(chunk)]
-    return [name for part in parts for name in _by_comma(part) if _usable(name)]
+    names = [name for part in parts for name in _by_comma(part) if _usable(name)]
+    if any(is_person(name) for name in names):  # "Jane Doe, Health & Science Reporter at The Example": a job is no author
+        names = [name for name in names if not _JOBS & set(name.lower().split())]
+    return names
 
 
 def key(name: str) -> str:
