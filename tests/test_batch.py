@@ -25,12 +25,11 @@ from web import answer, web
 from checker import batch, pipeline
 from checker.batch import BatchResult, Limits, Settings, check_many, check_shard, files, tables
 from checker.batch.files import OutputBusy
-from checker.errors import OutputFailed
 from checker.batch.inputs import expand
 from checker.batch.journal import Journal
 from checker.batch.progress import Line, Progress, describe
 from checker.batch.repeats import Repeats
-from checker.errors import BadOptions, SourceNotFound
+from checker.errors import BadOptions, OutputFailed, SourceNotFound
 from checker.sources.source import Source
 from checker.types import Document, Options, Report, SourceInfo
 
