@@ -43,7 +43,7 @@ def kept_text(page: Segments, looks: Looks, url: str | None) -> str:
     if not page.blocks:
         return ""
     chances = predict(looks, page, features(page, url))
-    kept = keep(page, chances)
+    kept = keep(page, chances, url)
     title = title_block(page, kept)
     return "\n".join(block.text for number, block in enumerate(page.blocks) if kept[number] and number != title)
 

@@ -5,14 +5,18 @@ from html import escape
 from urllib.parse import urljoin
 
 from checker.cleaning.decode import decode
-from checker.cleaning.label import TITLE, Verdict, label
+from checker.cleaning.label import TITLE, label
 from checker.cleaning.pagetype import page_type
 from checker.cleaning.render import fragment
 from checker.cleaning.segment import RawBlock, RawLink, Segments, segment
 from checker.cleaning.text import segment_text
+from checker.cleaning.verdict import Verdict
 from checker.types import Block, Document, Link, Options, Page
 
 __all__ = ["clean"]
+
+ANCHORS = " ¶§#🔗"
+"""Signs of a heading's own link, which are no part of it."""
 
 
 def clean(document: Document, options: Options) -> Page:
@@ -29,8 +33,8 @@ def clean(document: Document, options: Options) -> Page:
     verdicts = label(segments, document.url)
     base = _base(segments, document.url)
     blocks = tuple(_block(raw, verdict, base) for raw, verdict in zip(segments.blocks, verdicts, strict=True))
-    bylines = [block.text for block in blocks if block.kind == "byline"]
-    facts = scrapers.read(_head(segments, blocks), fragment(blocks), bylines, document.url, options.scrapers)
+    bylines = [block.text for block in blocks if block.kind == "byline" or _signs(block)]
+    facts = scrapers.read(_head(segments, blocks), _article(blocks), bylines, document.url, options.scrapers)
     text, links = _assemble(blocks)
     return Page(text, blocks, facts, _language(segments.language), page_type(segments, verdicts, document.url),
                 document.url, links, (*decoded.warnings, *segments.warnings))
@@ -63,6 +67,17 @@ def _head(page: Segments, blocks: tuple[Block, ...]) -> str:
         return page.head
     title = page.title or next((block.text for block in blocks if block.why == TITLE), "")
     return f"<title>{escape(title)}</title>" if title else ""
+
+
+def _article(blocks: tuple[Block, ...]) -> str:
+    """What the scrapers read: the visible title, which tells more than ``<title>``, and the kept blocks."""
+    title = next((block.text.rstrip(ANCHORS) for block in blocks if block.why == TITLE), "")
+    return (f"<h1>{escape(title)}</h1>\n" if title else "") + fragment(blocks)
+
+
+def _signs(block: Block) -> bool:
+    """Whether a block about the author begins as a byline does."""
+    return block.kind == "bio" and block.text.startswith(("By ", "by "))
 
 
 def _language(stated: str | None) -> str | None:

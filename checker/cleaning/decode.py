@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import webencodings  # type: ignore[import-untyped]
+import webencodings
 
 from checker.types import Document
 

@@ -1,15 +1,15 @@
 """Verdicts: which blocks are the article, what the others are, and why, in words for a person."""
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from checker.cleaning import model
 from checker.cleaning.features import features
+from checker.cleaning.pagetype import stated_type
 from checker.cleaning.segment import RawBlock, Segments
 from checker.cleaning.text import IMAGE
-from checker.types import KINDS, Kind
+from checker.cleaning.verdict import Verdict
+from checker.types import KINDS
 
 WHY: dict[str, str] = {
     "content": "reads like the article",
@@ -30,24 +30,19 @@ WHY: dict[str, str] = {
 }
 TITLE = "the page's title, given apart"
 PICTURE = "markup of a picture"
-KEEP_FROM = {"html": 0.5, "text": 0.5}
-"""A block is kept from this probability of being content."""
+KEEP_FROM = {"article": 0.65, "perhaps": 0.42, "other": 0.3, "text": 0.6}
+"""A block is kept from this probability of being content. On a page that says that it is an article, promos are the
+risk; on a shop's or a list's page, blocks look alike and losing them is."""
+LITTLE, LITTLE_FROM = 0.1, 0.25
+"""Where less than this share of a page would be kept, blocks are kept from a lower probability."""
 MAX_TITLE = 200
-TAIL_CONTENT = 0.75
-"""Where the blocks after a heading of other articles are content with less than this on average, all of them go."""
+LONG, FIRST_LONG = 80, 12
+TAIL_CONTENT = 0.4
+"""Where the first long blocks after a heading of other articles are content with less than this by length, all that
+follows goes."""
 ARTICLE_BEFORE = 0.5
-SURE = 0.9
+SURE = 0.8
 CONTENT, RELATED = KINDS.index("content"), KINDS.index("related")
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a block is, whether it is kept, and why."""
-
-    kind: Kind
-    kept: bool
-    why: str
-    probability: float
 
 
 def label(page: Segments, url: str | None = None) -> list[Verdict]:
@@ -56,20 +51,30 @@ def label(page: Segments, url: str | None = None) -> list[Verdict]:
         return []
     mode = "html" if page.dom else "text"
     chances = model.predict(model.load(mode), page, features(page, url))
-    kept = keep(page, chances)
+    kept = keep(page, chances, url)
     title = title_block(page, kept)
     return [_verdict(block, row, keeping, number == title)
             for number, (block, row, keeping) in enumerate(zip(page.blocks, chances, kept, strict=True))]
 
 
-def keep(page: Segments, chances: np.ndarray) -> np.ndarray:
+def keep(page: Segments, chances: np.ndarray, url: str | None = None) -> np.ndarray:
     """Which blocks are kept, from probabilities (blocks, kinds)."""
     content = chances[:, CONTENT]
-    kept: np.ndarray = content >= KEEP_FROM["html" if page.dom else "text"]
+    kept: np.ndarray = content >= KEEP_FROM[_leaning(page, url)]
+    chars = np.array([len(block.text) for block in page.blocks])
+    if page.dom and chars[kept].sum() < LITTLE * chars.sum():
+        kept = content >= LITTLE_FROM
     kept &= np.array([block.tag != IMAGE for block in page.blocks])
     if not page.dom:
         _drop_teasers(page, chances, kept)
     return kept
+
+
+def _leaning(page: Segments, url: str | None) -> str:
+    if not page.dom:
+        return "text"
+    stated, says_so = stated_type(page, url)
+    return "other" if stated != "article" else "article" if says_so else "perhaps"
 
 
 def _drop_teasers(page: Segments, chances: np.ndarray, kept: np.ndarray) -> None:
@@ -79,13 +84,15 @@ def _drop_teasers(page: Segments, chances: np.ndarray, kept: np.ndarray) -> None
     only what stands before the next block that is surely content.
     """
     content = chances[:, CONTENT]
-    mass = content * np.array([len(block.text) for block in page.blocks])
+    chars = np.array([len(block.text) for block in page.blocks])
+    mass = content * chars
     for number in _teaser_headings(page, chances):
-        rest = content[number + 1:]
-        if len(rest) and mass[:number].sum() > ARTICLE_BEFORE * mass.sum() and rest.mean() < TAIL_CONTENT:
+        long = number + 1 + np.nonzero(chars[number + 1:] >= LONG)[0][:FIRST_LONG]
+        article_before = mass[:number].sum() > ARTICLE_BEFORE * mass.sum()
+        if article_before and mass[long].sum() < TAIL_CONTENT * chars[long].sum() + 1:
             kept[number:] = False
             return
-        sure = np.nonzero(rest >= SURE)[0]
+        sure = np.nonzero(content[number + 1:] >= SURE)[0]
         kept[number:number + 1 + (int(sure[0]) if len(sure) else 0)] = False
 
 

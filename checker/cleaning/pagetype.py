@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from checker.cleaning.label import Verdict
 from checker.cleaning.segment import Segments
+from checker.cleaning.verdict import Verdict
 from checker.types import PageType
 
 STUB_CHARS = 900
@@ -45,6 +45,7 @@ _DOCS = re.compile(r"^(?:docs?|developers?|learn|help|support|manual|wiki)\.|/(?
                    r"|guide|api|tutorial|kb)/|readthedocs")
 _DOCS_TOOL = re.compile(r"sphinx|mkdocs|docusaurus|gitbook|vitepress|hugo docsy|antora|mdbook|javadoc", re.I)
 _LIST_PATH = re.compile(r"/(?:c|category|categories|collections?|shop|catalog|search|tag|topics?|s|browse)(?:/|$)")
+_ARTICLE_PATH = re.compile(r"/(?:blog|news|articles?|posts?|story|stories|opinion|20\d\d)(?:/|-)")
 _PRODUCT_PATH = re.compile(r"/(?:products?|p|dp|pdp|item|itm|pr|ip)/")
 
 
@@ -54,7 +55,8 @@ def page_type(page: Segments, verdicts: Sequence[Verdict], url: str | None) -> P
     stub = _stub(page, verdicts, kept)
     if stub is not None:
         return stub
-    return _full(page, verdicts, url or page.meta.get("og:url") or "", kept) if page.dom else "article"
+    stated = stated_type(page, url)[0] if page.dom else "article"
+    return "other" if stated == "article" and kept < STUB_CHARS / 3 else stated
 
 
 def _stub(page: Segments, verdicts: Sequence[Verdict], kept: int) -> PageType | None:
@@ -77,26 +79,31 @@ def _stub(page: Segments, verdicts: Sequence[Verdict], kept: int) -> PageType | 
     return "login" if len(_LOGIN.findall(text)) > 0.04 * words and len(_LOGIN.findall(text)) >= 3 else None
 
 
-def _full(page: Segments, verdicts: Sequence[Verdict], url: str, kept: int) -> PageType:
+def stated_type(page: Segments, url: str | None) -> tuple[PageType, bool]:
+    """The type by what the page says of itself and by its address, and whether anything says so."""
     schema = set(_TYPE.findall(page.head))
     stated = page.meta.get("og:type", "").lower()
-    parts = urlsplit(url if "://" in url else "")
+    parts = urlsplit(_address(url or page.meta.get("og:url") or ""))
     host, path = parts.netloc.removeprefix("www."), parts.path.lower()
     names = {word for container in page.containers[:400] for word in container.tokens}
     if schema & _FORUM_SCHEMA or _FORUM_HOST.search(host) or (_FORUM_PATH.search(path) and len(names & _FORUM) >= 2):
-        return "forum"
-    code = sum(block.tag == "pre" for block, verdict in zip(page.blocks, verdicts, strict=True) if verdict.kept)
+        return "forum", True
+    article = bool(schema & _ARTICLE_SCHEMA) or stated == "article" or "article:published_time" in page.meta
     tool = _DOCS_TOOL.search(page.meta.get("generator", "")) is not None
-    article = bool(schema & _ARTICLE_SCHEMA) or stated == "article"
+    code = sum(block.tag == "pre" for block in page.blocks)
     if tool or (_DOCS.search(host + path) and not (article and code < 2)):
-        return "documentation"
+        return "documentation", True
     listed = not article and bool(schema & _LIST_SCHEMA or _LIST_PATH.search(path))
     if listed and not _PRODUCT_PATH.search(path):
-        return "collection" if "Product" in schema or "product" in names else "listing"
+        return ("collection" if "Product" in schema or "product" in names else "listing"), True
     if "product" in stated or (not article and ("Product" in schema or _PRODUCT_PATH.search(path))):
-        return "product"
-    if article:
-        return "article"
-    if schema & _SERVICE_SCHEMA or (parts.netloc and path in {"", "/"}):
-        return "service"
-    return "article" if kept >= STUB_CHARS / 3 else "other"
+        return "product", True
+    if article or _ARTICLE_PATH.search(path):
+        return "article", True
+    service = bool(schema & _SERVICE_SCHEMA) or (bool(parts.netloc) and path in {"", "/"})
+    return ("service", True) if service else ("article", False)
+
+
+def _address(url: str) -> str:
+    """An address that urlsplit can read, or nothing."""
+    return url if re.match(r"https?://[^\s\[\]]{1,2000}$", url) else ""

@@ -15,6 +15,7 @@ from checker.cleaning.model import Network
 from checker.cleaning.segment import Segments
 from checker.training.blocks_data import TITLE, LabelledPage, holdout_hosts, pages
 from checker.training.blocks_fit import Example, Recipe, fit
+from checker.training.blocks_inserted import with_inserted
 from checker.training.blocks_text import captures
 from checker.types import KINDS
 
@@ -40,10 +41,10 @@ def train(data: Path, out: Path) -> None:
 
 
 def examples(chosen: Sequence[LabelledPage], mode: str) -> list[Example]:
-    """Pages as examples of a mode: as they are, or as the text captures made of them."""
+    """Pages as examples of a mode: with some invented promos, or as the text captures made of them."""
     if mode == "html":
         return [_example(page, page.segments, [None if label == TITLE else label for label in page.labels])
-                for page in chosen]
+                for page in with_inserted(chosen)]
     return [_example(page, segments, labels) for page, segments, labels in captures(chosen)]
 
 

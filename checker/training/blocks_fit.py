@@ -60,9 +60,9 @@ class Recipe:
     """How to fit: epochs of both looks, strength of the L2 penalty, weight of what a reader labelled."""
 
     epochs: int = 4
-    second_epochs: int = 4
+    second_epochs: int = 3
     alpha: float = 1e-3
-    read_weight: float = 4.0
+    read_weight: float = 10.0
 
 
 Chosen = list[tuple[Example, np.ndarray]]

@@ -70,7 +70,12 @@ Never miss a story: subscribe for free.
 Want more on {topic}? Our free newsletter has you covered.
 Subscribe
 Subscribe now
-Sign up for our newsletter to get {topic} stories by email.""",
+Sign up for our newsletter to get {topic} stories by email.
+Love {topic}? The {outlet} newsletter has the best of it, delivered to your inbox {often}.
+Get our daily {topic} digest by signing up here.
+This story first appeared in our {topic} newsletter. Sign up here.
+Want stories like this in your inbox? Subscribe to {outlet}.
+Stay up to date with {topic}: follow our weekly email.""",
     "promo": """We {reads} hundreds of {topic} {works} and {sends} {gist} {often}.
 We {reads} {topic} {works} so you don't have to.
 We {reads} new {works} and {sends} {gist} {often}.
@@ -106,13 +111,50 @@ Want to grow your {topic} business?
 Don't wait: join {outlet} today.
 Try {outlet} free for 14 days.
 If you found this useful, see our {topic} toolkit.
-Visit our shop for {topic} gear.""",
+Visit our shop for {topic} gear.
+{outlet} makes {topic} simple. Start your free trial today.
+Looking for help with {topic}? {outlet} can help. Get in touch.
+Our {topic} team has helped thousands of customers. Call us for a quote.
+If you have any questions, feel free to email us or leave a comment below.
+Feel free to contact us if you would like to know more about our {topic} services.
+Join our {topic} community on Facebook for more tips.
+You can order my book on {topic} on Amazon.
+My new book on {topic} is out now, and you can get your copy here.
+For more tips, grab our free {topic} checklist.
+Sign up for our free {topic} course here.
+Save this pin for later!
+Like this post? Pin it for later.
+Listen to our podcast on {topic} wherever you get your podcasts.
+Watch our video on {topic} on YouTube.
+Download the {outlet} app for iOS and Android.
+Become a member of {outlet} and support our work.
+Support our journalism with a donation.
+We only recommend products we use ourselves. See our list of {topic} gear.
+Shop our favourite {topic} finds below.
+At {outlet}, we offer {topic} solutions that fit your needs. Schedule a call today.
+With {outlet} you can manage your {topic} in one place. Request a demo.
+Click here to learn more about {topic} with {outlet}.
+You can find all our {topic} resources here.
+This post is part of our series on {topic}.
+Thank you for reading, and see you next time.
+Schedule your free {topic} consultation now.
+Take the next step and contact {outlet} today to learn more.""",
     "ad": """Advertisement
 ADVERTISEMENT
 Sponsored by {outlet}
 This post contains affiliate links.
 We may earn a commission if you buy through links on this page.
-Paid partner content""",
+Paid partner content
+Advertisement - continue reading below
+Disclosure: this post about {topic} was sponsored by {outlet}, but all opinions are my own.
+Some of the links in this article are affiliate links. If you buy something, we get a small commission.
+As an Amazon Associate I earn from qualifying purchases.
+This article contains affiliate links, see our disclosure policy for more.
+{outlet} may receive compensation from the companies named on this page.
+This story was produced in partnership with {outlet}.
+Buy it now at {outlet}
+Check price at {outlet}
+Shop now""",
     "share": """Share this article
 Share on Facebook
 Share
