@@ -126,7 +126,7 @@ def scatter(rows: Sequence[Mapping[str, Any]]) -> list[Dot]:
         if x is not None and y is not None:
             counts[round(x * ACROSS), round(y * UP)] += 1
     most = max(counts.values(), default=1)
-    return [Dot(100 * x / ACROSS, 100 - 100 * y / UP, round(1.8 + 5.2 * math.sqrt((count - 1) / most), 1), count)
+    return [Dot(100 * x / ACROSS, 100 - 100 * y / UP, round(3.2 + 4.8 * math.sqrt((count - 1) / most), 1), count)
             for (x, y), count in sorted(counts.items())]
 
 
