@@ -31,6 +31,8 @@ def fetch_options(command: F) -> F:
         click.option("--cache", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
                      help="Keep fetched pages here, and ask here first."),
         click.option("--offline", is_flag=True, help="Fetch nothing: pages come from the cache or from files."),
+        click.option("--port", "ports", type=click.IntRange(1, 65535), multiple=True,
+                     help="A port to allow besides 80, 443, 8080 and 8443; may be given again."),
         click.option("--allow-private", is_flag=True, help="Let URLs reach private addresses (an intranet)."),
     )):
         command = option(command)
@@ -53,7 +55,8 @@ def build_options(given: dict[str, Any]) -> Options:
     """The one frozen value that the stages see, taken out of the command's own arguments."""
     network = Network(timeout=given.pop("timeout"), max_bytes=int(given.pop("max_mb") * 1_000_000),
                       user_agent=given.pop("user_agent"), respect_robots=not given.pop("ignore_robots"),
-                      use_proxy=given.pop("proxy"), cache=given.pop("cache"), offline=given.pop("offline"))
+                      use_proxy=given.pop("proxy"), ports=(*Network().ports, *given.pop("ports")),
+                      cache=given.pop("cache"), offline=given.pop("offline"))
     return Options(weights=given.pop("weights", None), network=network, allow_private=given.pop("allow_private"),
                    disagreements=read_disagreements(given.pop("disagree", None)))
 

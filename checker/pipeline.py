@@ -50,7 +50,7 @@ def check_source(source: str | bytes | Path, *, url: str | None = None, media_ty
 
 
 def check_document(document: Document, options: Options) -> Report:
-    """Check one document. Raises ModelBroken (a broken installation) and BadOptions; anything else is in the Report."""
+    """Check one document. Raises ModelBroken (a broken installation), BadOptions and MemoryError alone."""
     info = SourceInfo(document.id, document.kind, document.url, document.path, document.sha256)
     try:
         return _check(document, info, options)
@@ -58,6 +58,8 @@ def check_document(document: Document, options: Options) -> Report:
         if isinstance(error, (BadOptions, ModelBroken)):
             raise
         return failed(info, error.code, error.message)
+    except MemoryError:
+        raise  # the pool of workers knows what to do
     except Exception as error:  # a page must never stop a folder; the report says what happened
         return failed(info, "internal", f"The page could not be checked ({type(error).__name__}: {error}). "
                                         "Please report this with the page.")
@@ -79,11 +81,10 @@ def failed(info: SourceInfo, code: str, message: str) -> Report:
 
 def describe(source: str | bytes | Path, url: str | None = None) -> SourceInfo:
     """How a source that could not be read is named in its Report."""
-    if isinstance(source, Path):
-        return SourceInfo(str(source), "file", url, str(source))
-    if isinstance(source, str) and source.startswith(("http://", "https://")) and not any(c.isspace() for c in source):
-        return SourceInfo(source, "url", source)
-    return SourceInfo(url or "text", "text", url)
+    from checker.sources import source as sources
+
+    info = sources.of(source).info
+    return info if url is None else replace(info, id=url if info.kind == "text" else info.id, url=url)
 
 
 def _check(document: Document, info: SourceInfo, options: Options) -> Report:

@@ -49,6 +49,15 @@ _ARTICLE_PATH = re.compile(r"/(?:blog|news|articles?|posts?|story|stories|opinio
 _PRODUCT_PATH = re.compile(r"/(?:products?|p|dp|pdp|item|itm|pr|ip)/")
 
 
+_WALL = re.compile(r"\b(?:before you continue|cookies?|privacy|consent|data protection)\b", re.I)
+_BUTTON = re.compile(r"(?:accept|agree|allow|reject|decline|manage|necessary|customi[sz]e)\b.{0,30}", re.I)
+_ENGINE = re.compile(r"\b(?:built|powered|made|generated|running|theme)\s+(?:with|by|on|using|provided by)\s+"
+                     r".{0,20}?\b(?:"
+                     r"(?P<docs>sphinx|mkdocs|docusaurus|gitbook|vitepress|read the docs|antora|mdbook|javadoc)|"
+                     r"(?P<forum>phpbb|vbulletin|xenforo|discourse|mybb|smf|flarum|invision|nodebb|vanilla))\b", re.I)
+"""What the foot of a page says of the program that made it."""
+
+
 def page_type(page: Segments, verdicts: Sequence[Verdict], url: str | None) -> PageType:
     """The type of a page; ``article`` where nothing speaks against it."""
     kept = sum(len(block.text) for block, verdict in zip(page.blocks, verdicts, strict=True) if verdict.kept)
@@ -64,6 +73,8 @@ def _stub(page: Segments, verdicts: Sequence[Verdict], kept: int) -> PageType | 
     paywall = _PAYWALL.search(text) is not None
     if page.dom and paywall and kept < 2.5 * STUB_CHARS and _NOT_FREE.search(page.head):
         return "paywall"
+    if _is_consent_wall(page, text, kept):
+        return "consent"
     if kept >= STUB_CHARS:
         return None
     start = " ".join([page.title, *(block.text for block in page.blocks[:12])])[:1500]
@@ -79,6 +90,23 @@ def _stub(page: Segments, verdicts: Sequence[Verdict], kept: int) -> PageType | 
     return "login" if len(_LOGIN.findall(text)) > 0.04 * words and len(_LOGIN.findall(text)) >= 3 else None
 
 
+def _is_consent_wall(page: Segments, text: str, kept: int) -> bool:
+    """A wall speaks of consent at its head and everywhere, and has buttons; an article on privacy lacks the buttons."""
+    head = " ".join([page.title, *(block.text for block in page.blocks[:4])])[:600]
+    buttons = sum(len(block.text) < 40 and _BUTTON.match(block.text) is not None for block in page.blocks)
+    words = max(len(text.split()), 1)
+    return (kept < 4 * STUB_CHARS and buttons >= 2 and _WALL.search(head) is not None
+            and len(_CONSENT.findall(text)) > 0.02 * words)
+
+
+def _engine(page: Segments) -> PageType | None:
+    """What the foot of the page says that it was made with."""
+    found = _ENGINE.search(" ".join(block.text[:200] for block in page.blocks[-6:]))
+    if found is None:
+        return None
+    return "documentation" if found["docs"] else "forum"
+
+
 def stated_type(page: Segments, url: str | None) -> tuple[PageType, bool]:
     """The type by what the page says of itself and by its address, and whether anything says so."""
     schema = set(_TYPE.findall(page.head))
@@ -86,9 +114,13 @@ def stated_type(page: Segments, url: str | None) -> tuple[PageType, bool]:
     parts = urlsplit(_address(url or page.meta.get("og:url") or ""))
     host, path = parts.netloc.removeprefix("www."), parts.path.lower()
     names = {word for container in page.containers[:400] for word in container.tokens}
-    if schema & _FORUM_SCHEMA or _FORUM_HOST.search(host) or (_FORUM_PATH.search(path) and len(names & _FORUM) >= 2):
+    threads = _FORUM_PATH.search(path) and len(names & _FORUM - {"topic"}) >= 2
+    if schema & _FORUM_SCHEMA or _FORUM_HOST.search(host) or threads:
         return "forum", True
     article = bool(schema & _ARTICLE_SCHEMA) or stated == "article" or "article:published_time" in page.meta
+    engine = None if article else _engine(page)
+    if engine is not None:
+        return engine, True
     tool = _DOCS_TOOL.search(page.meta.get("generator", "")) is not None
     code = sum(block.tag == "pre" for block in page.blocks)
     if tool or (_DOCS.search(host + path) and not (article and code < 2)):
