@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+SETS = {"hyperpartisan": "score against hyperpartisan labels", "horne2017": "score against fake-news labels"}
 Row = tuple[str, str, str, str]
 
 
@@ -15,7 +16,7 @@ def rows(result: Callable[[str], dict[str, Any]]) -> Iterator[Row]:
 
 def score(found: dict[str, Any]) -> Iterator[Row]:
     """Validation of the score against page labels that it never saw."""
-    for name, title in (("hyperpartisan", "score against hyperpartisan labels"), ("horne2017", "score against fake-news labels")):
+    for name, title in SETS.items():
         one = found[name]
         low, high = one["95 % interval"]
         yield (f"{title}, AUC", f"{one['AUC of the score']} [{low}, {high}]",

@@ -59,7 +59,7 @@ def split(value: str) -> list[str]:
         return []
     parts = [part for chunk in re.split(r"\s*[;|•·]\s*|\s+&\s+(?=[A-Z])", text) for part in _by_and(chunk)]
     names = [name for part in parts for name in _by_comma(part) if _usable(name)]
-    if any(is_person(name) for name in names):  # "Jane Doe, Health & Science Reporter at The Example": a job is no author
+    if any(is_person(name) for name in names):  # "Jane Doe, Health & Science Reporter": a job is no author
         names = [name for name in names if not _JOBS & set(name.lower().split())]
     return names
 
