@@ -1,6 +1,7 @@
 """From a document to a page: decode, segment, label, assemble. Never raises on bad content; it warns instead."""
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from urllib.parse import urljoin
 
@@ -15,6 +16,7 @@ from checker.types import Block, Document, Link, Options, Page
 
 __all__ = ["clean"]
 
+WALL = "stands on a consent wall, in place of the page"
 ANCHORS = " ¶§#🔗"
 """Signs of a heading's own link, which are no part of it."""
 
@@ -33,11 +35,14 @@ def clean(document: Document, options: Options) -> Page:
     verdicts = label(segments, document.url)
     base = _base(segments, document.url)
     blocks = tuple(_block(raw, verdict, base) for raw, verdict in zip(segments.blocks, verdicts, strict=True))
+    kind = page_type(segments, verdicts, document.url)
+    if kind == "consent":
+        blocks = tuple(replace(b, kind="consent", kept=False, why=WALL) if b.kept else b for b in blocks)
     bylines = [block.text for block in blocks if block.kind == "byline" or _signs(block)]
     facts = scrapers.read(_head(segments, blocks), _article(blocks), bylines, document.url, options.scrapers)
     text, links = _assemble(blocks)
-    return Page(text, blocks, facts, _language(segments.language), page_type(segments, verdicts, document.url),
-                document.url, links, (*decoded.warnings, *segments.warnings))
+    return Page(text, blocks, facts, _language(segments.language), kind, document.url, links,
+                (*decoded.warnings, *segments.warnings))
 
 
 def _base(page: Segments, url: str | None) -> str:
