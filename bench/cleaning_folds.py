@@ -44,7 +44,7 @@ def kept_text(page: Segments, looks: Looks, url: str | None) -> str:
         return ""
     chances = predict(looks, page, features(page, url))
     kept = keep(page, chances, url)
-    title = title_block(page, kept)
+    title = title_block(page, chances, kept)
     return "\n".join(block.text for number, block in enumerate(page.blocks) if kept[number] and number != title)
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from checker.cleaning import model
+from checker.cleaning import captures, model
 from checker.cleaning.features import features
 from checker.cleaning.pagetype import stated_type
 from checker.cleaning.segment import RawBlock, Segments
@@ -30,19 +30,15 @@ WHY: dict[str, str] = {
 }
 TITLE = "the page's title, given apart"
 PICTURE = "markup of a picture"
-KEEP_FROM = {"article": 0.65, "perhaps": 0.42, "other": 0.3, "text": 0.6}
+KEEP_FROM = {"article": 0.65, "perhaps": 0.42, "other": 0.3, "text": 0.55, "full text": 0.75}
 """A block is kept from this probability of being content. On a page that says that it is an article, promos are the
 risk; on a shop's or a list's page, blocks look alike and losing them is."""
+CLEAN = 0.75
+"""A text of which more than this is likely content is a nearly clean capture; less, one with all its chrome."""
 LITTLE, LITTLE_FROM = 0.1, 0.25
 """Where less than this share of a page would be kept, blocks are kept from a lower probability."""
-MAX_TITLE = 200
-LONG, FIRST_LONG = 80, 12
-TAIL_CONTENT = 0.4
-"""Where the first long blocks after a heading of other articles are content with less than this by length, all that
-follows goes."""
-ARTICLE_BEFORE = 0.5
-SURE = 0.8
-CONTENT, RELATED = KINDS.index("content"), KINDS.index("related")
+MAX_TITLE, TITLE_FROM = 200, 0.25
+CONTENT = KINDS.index("content")
 
 
 def label(page: Segments, url: str | None = None) -> list[Verdict]:
@@ -52,62 +48,48 @@ def label(page: Segments, url: str | None = None) -> list[Verdict]:
     mode = "html" if page.dom else "text"
     chances = model.predict(model.load(mode), page, features(page, url))
     kept = keep(page, chances, url)
-    title = title_block(page, kept)
-    return [_verdict(block, row, keeping, number == title)
+    title = title_block(page, chances, kept)
+    notes = {} if page.dom else captures.reasons(page)
+    return [_verdict(block, row, keeping, TITLE if number == title else notes.get(number, ""))
             for number, (block, row, keeping) in enumerate(zip(page.blocks, chances, kept, strict=True))]
 
 
 def keep(page: Segments, chances: np.ndarray, url: str | None = None) -> np.ndarray:
     """Which blocks are kept, from probabilities (blocks, kinds)."""
     content = chances[:, CONTENT]
-    kept: np.ndarray = content >= KEEP_FROM[_leaning(page, url)]
     chars = np.array([len(block.text) for block in page.blocks])
+    tails = [] if page.dom else captures.teaser_tails(page, content)
+    leaning = _leaning(page, url) if page.dom else _fullness(content, chars, tails)
+    kept: np.ndarray = content >= KEEP_FROM[leaning]
     if page.dom and chars[kept].sum() < LITTLE * chars.sum():
         kept = content >= LITTLE_FROM
     kept &= np.array([block.tag != IMAGE for block in page.blocks])
     if not page.dom:
-        _drop_teasers(page, chances, kept)
+        for tail in tails:
+            kept[tail] = False
+        kept[list(captures.reasons(page))] = False
     return kept
 
 
 def _leaning(page: Segments, url: str | None) -> str:
-    if not page.dom:
-        return "text"
     stated, says_so = stated_type(page, url)
     return "other" if stated != "article" else "article" if says_so else "perhaps"
 
 
-def _drop_teasers(page: Segments, chances: np.ndarray, kept: np.ndarray) -> None:
-    """In a text, drop the list of other articles after its heading: what follows it is not this one.
-
-    All that follows goes where most of the article stands before it and little behind reads like more of it; else
-    only what stands before the next block that is surely content.
-    """
-    content = chances[:, CONTENT]
-    chars = np.array([len(block.text) for block in page.blocks])
-    mass = content * chars
-    for number in _teaser_headings(page, chances):
-        long = number + 1 + np.nonzero(chars[number + 1:] >= LONG)[0][:FIRST_LONG]
-        article_before = mass[:number].sum() > ARTICLE_BEFORE * mass.sum()
-        if article_before and mass[long].sum() < TAIL_CONTENT * chars[long].sum() + 1:
-            kept[number:] = False
-            return
-        sure = np.nonzero(content[number + 1:] >= SURE)[0]
-        kept[number:number + 1 + (int(sure[0]) if len(sure) else 0)] = False
+def _fullness(content: np.ndarray, chars: np.ndarray, tails: list[slice]) -> str:
+    """Whether a text is nearly clean or has all its chrome, its lists of other articles aside."""
+    aside = chars.copy()
+    for tail in tails:
+        aside[tail] = 0
+    return "text" if content @ aside > CLEAN * aside.sum() else "full text"
 
 
-def _teaser_headings(page: Segments, chances: np.ndarray) -> list[int]:
-    """Short lines that head a list of other articles: what follows them is not this one."""
-    return [number for number, block in enumerate(page.blocks)
-            if len(block.text) <= 60 and chances[number, RELATED] >= 0.6 and not block.links
-            and block.text[-1] not in ".!?"]
-
-
-def title_block(page: Segments, kept: np.ndarray) -> int:
+def title_block(page: Segments, chances: np.ndarray, kept: np.ndarray) -> int:
     """Index of the block that shows the title, or -1: before the second paragraph, and like the head's title."""
     start = int(np.argmax(kept)) if kept.any() else len(page.blocks)
     if not page.dom and not page.title:
-        return start if start < len(page.blocks) and _like_a_title(page, start) else -1
+        return next((number for number in (start - 1, start) if 0 <= number < len(page.blocks)
+                     and chances[number, CONTENT] >= TITLE_FROM and _like_a_title(page, number)), -1)
     known = _key(page.meta.get("og:title") or page.title), _key(page.title)
     first_h1 = -1
     for number, block in enumerate(page.blocks[:start + 4]):
@@ -132,10 +114,10 @@ def _like_a_title(page: Segments, number: int) -> bool:
             and any(len(other) > 1.5 * len(text) for other in following))
 
 
-def _verdict(block: RawBlock, chances: np.ndarray, kept: bool, title: bool) -> Verdict:
+def _verdict(block: RawBlock, chances: np.ndarray, kept: bool, note: str) -> Verdict:
     probability = round(float(chances[CONTENT]), 4)
-    if title:
-        return Verdict("other", False, TITLE, probability)
+    if note:
+        return Verdict("promo" if note == captures.PROMISE else "other", False, note, probability)
     if block.tag == IMAGE:
         return Verdict("caption", False, PICTURE, probability)
     if kept:
