@@ -33,6 +33,7 @@ def test_a_reference_mark_in_a_link_and_an_image() -> None:
     assert parse_inline("![A boat](/boat.jpg) It sailed.")[0] == " It sailed."
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab [](!)\"<>\\#é\n", max_size=60))
 def test_offsets_lead_back_to_the_same_letters(text: str) -> None:
     plain, links, offsets = parse_inline(text)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,6 +21,14 @@ __all__ = ["classify", "parse_inline", "score"]
 SHOWN = ("claim", "support", "unsupported", "hedging", "weasel", "promotional")
 """The signals of a sentence, in the order of its flags."""
 _CHUNK = 512
+
+
+class _Run(NamedTuple):
+    """What one chunk was scored with."""
+
+    batch: Batch
+    sparse: model.Sparse
+    weights: model.Weights
 
 
 def score(units: Sequence[Unit]) -> list[SentenceScores]:
@@ -64,23 +73,23 @@ def _score(units: Sequence[Unit]) -> list[SentenceScores]:
     weights = model.weights()
     batch = compute(units)
     sparse = model.known(batch, weights.keys, weights.idf)
+    run = _Run(batch, sparse, weights)
     values = model.probabilities(model.decisions(batch, sparse, weights), weights)
     found = []
     for row, unit in enumerate(units):
         scores = {name: float(values[row, model.HEADS.index(name)]) for name in SHOWN}
         flags = tuple(name for name in SHOWN if scores[name] >= weights.thresholds[name])
-        spans = [span for name in flags for span in _evidence(name, unit, row, batch, sparse, weights)]
+        spans = [span for name in flags for span in _evidence(name, unit, row, run)]
         found.append(SentenceScores(**scores, flags=flags, evidence=tuple(spans)))
     return found
 
 
-def _evidence(signal: str, unit: Unit, row: int, batch: Batch, sparse: model.Sparse,
-              weights: model.Weights) -> list[Evidence]:
+def _evidence(signal: str, unit: Unit, row: int, run: _Run) -> list[Evidence]:
     """The words that show a flagged signal; where neither rule nor model points at any, the whole sentence.
 
     A claim that no rule finds is shown whole: single words of a statement say little.
     """
-    hits = batch.hits[row]
+    hits = run.batch.hits[row]
     if signal == "support":
         spans = evidence.of_support(unit, hits)
     elif signal in ("claim", "unsupported"):
@@ -91,7 +100,7 @@ def _evidence(signal: str, unit: Unit, row: int, batch: Batch, sparse: model.Spa
         text = unit.text[:LONGEST]
         found = [evidence.whole(text)] if text.strip() else []
         if signal not in ("claim", "unsupported"):
-            column = np.asarray(weights.sparse[:, model.HEADS.index(signal)])
-            found = evidence.of_model(text, row, batch, sparse, column) or found
+            column = np.asarray(run.weights.sparse[:, model.HEADS.index(signal)])
+            found = evidence.of_model(text, row, run.batch, run.sparse, column) or found
         spans = [(start, end, evidence.pulled(signal)) for start, end in found]
     return evidence.build(signal, unit, spans)

@@ -47,8 +47,8 @@ def save(folder: Path, arrays: dict[str, Any], content: dict[str, Any]) -> None:
     (folder / "card.json").write_text(json.dumps(stored, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def datasets(table: Table) -> list[dict[str, Any]]:
-    """What the weights have seen."""
+def datasets(table: Table, name: str) -> list[dict[str, Any]]:
+    """What the weights of a model have seen."""
     found: list[dict[str, Any]] = [
         {"name": "gold/training_sentences.jsonl", "rows": len(table.rows), "licence": "CC BY 4.0 (labels)",
          "pages": len({row.page for row in table.rows}), "hosts": len({row.host for row in table.rows}),
@@ -57,6 +57,9 @@ def datasets(table: Table) -> list[dict[str, Any]]:
         found += [{"name": "wcxb_dev, fundus (sentences without labels, as the teacher reads them)",
                    "rows": len(table.all_folds) - len(table.rows), "licence": "CC BY 4.0, MIT"},
                   {"name": "all-MiniLM-L6-v2 (encoder of the teacher)", "licence": "Apache-2.0"}]
+        if name == "hedging" and table.guests is not None:
+            found.append({"name": "BioScope, abstracts, every third training sentence", "rows": len(table.guests[1]),
+                          "licence": "CC BY 2.0", "note": "Vincze et al. 2008"})
     return found
 
 
@@ -65,7 +68,7 @@ def write_features(out: Path, arrays: dict[str, np.ndarray], table: Table) -> No
     save(out / "features", arrays, {
         "name": "features", "version": VERSION, "kind": "shared features",
         "meaning": "Known sparse features (hashes of word 1-3-grams, affixes, words before) and their idf.",
-        "features": len(arrays["keys"]), "data": datasets(table), "limits": LIMITS})
+        "features": len(arrays["keys"]), "data": datasets(table, "features"), "limits": LIMITS})
 
 
 def figures(name: str, one: Settled, table: Table) -> dict[str, Any]:
@@ -89,7 +92,7 @@ def write_head(out: Path, name: str, arrays: dict[str, Any], one: Settled, table
     rows = np.flatnonzero(table.natural & table.honest & (truth != UNKNOWN))
     save(out / name, arrays, {
         "name": name, "version": VERSION, "kind": "logistic regression over shared features, Platt calibration",
-        "meaning": MEANING[name], "threshold": round(one.threshold, 6), "data": datasets(table),
+        "meaning": MEANING[name], "threshold": round(one.threshold, 6), "data": datasets(table, name),
         "method": METHOD,
         "metrics": figures(name, one, table),
         "reliability": evaluate.reliability(truth[rows], one.held[rows]), "limits": LIMITS})

@@ -119,6 +119,14 @@ def fold_of(host: str, table: dict[str, int], count: int) -> int:
     return hashlib.blake2b(host.encode(), digest_size=2).digest()[0] % count
 
 
+def bioscope(data: Path) -> list[Row]:
+    """Every third training sentence of BioScope's abstracts (Vincze et al. 2008, CC BY 2.0); only hedging is known."""
+    found = [row for row in lines(data / "data" / "sentences" / "hedge_bioscope_abstracts.jsonl.gz")
+             if row["split"] == "train"]
+    return [Row(row["text"], "", "", "bioscope", row["doc"], "bioscope",
+                tuple(int(row["label"]) if name == "hedging" else UNKNOWN for name in LABELS)) for row in found[::3]]
+
+
 # ---------------------------------------------------------------- the unlabelled pool
 
 def pool(data: Path, limit: int | None) -> list[Row]:

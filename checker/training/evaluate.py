@@ -18,17 +18,16 @@ def f1_at(truth: np.ndarray, flagged: np.ndarray, weights: np.ndarray | None = N
 
 
 def best_threshold(truth: np.ndarray, scores: np.ndarray, weights: np.ndarray) -> float:
-    """The highest score from which flagging has a weighted F1 within SLACK of the best, half way to the next lower one.
+    """The score from which flagging has the highest weighted F1.
 
-    The curve is flat near its top: of equals, the threshold with fewer false alarms is taken.
+    The curve is flat and ragged near its top: the middle of the scores within SLACK of the best is taken.
     """
     order = np.argsort(-scores, kind="stable")
     hit = np.cumsum((weights * (truth == 1))[order])
     f1 = 2 * hit / (hit[-1] + np.cumsum(weights[order]) + 1e-12)
     f1[:-1][np.diff(scores[order]) == 0] = 0.0
-    place = int(np.flatnonzero(f1 >= f1.max() - SLACK)[0])
-    lower = scores[order[min(place + 1, len(order) - 1)]]
-    return float((scores[order[place]] + lower) / 2)
+    near = np.flatnonzero(f1 >= f1.max() - SLACK)
+    return float((scores[order[near[0]]] + scores[order[near[-1]]]) / 2)
 
 
 def calibration_error(truth: np.ndarray, scores: np.ndarray, bins: int = 10) -> float:

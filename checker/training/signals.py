@@ -8,7 +8,7 @@ not seen the fold's hosts either. Folds for which there is no such teacher give 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ LOGITS = Path(__file__).parents[2] / "training-data" / "teacher" / "logits.npz"
 FOLDS = 5
 GROUPS = 10
 DENSE_SCALE = 0.25
+RULE_SCALE = 0.5
+"""Rules are rare: a smaller penalty lets the data say what each is worth."""
 COST = 3.0
 RAREST = 2
 RAREST_WITH_POOL = 4
@@ -48,6 +50,7 @@ class Vocabulary:
 class Table:
     """Labelled rows as a matrix: ``matrix`` (n, v + d) CSR, ``targets`` (n, labels), ``folds`` (n,).
 
+    ``guests`` are the rows and labels of a public corpus that hedging also learns from.
     ``groups`` (n,) are finer folds of hosts, over which calibration and thresholds are measured.
 
     With a teacher the pool follows in the matrix and in ``all_folds`` (m,); ``logits`` is (teachers, m, labels).
@@ -60,6 +63,7 @@ class Table:
     all_folds: np.ndarray
     groups: np.ndarray
     logits: np.ndarray | None = None
+    guests: tuple[Any, np.ndarray] | None = None
 
     @property
     def honest(self) -> np.ndarray:
@@ -104,6 +108,12 @@ def vocabulary_of(batch: features.Batch, rarest: int) -> Vocabulary:
     return Vocabulary(keys[kept], idf.astype(np.float16))
 
 
+def scales() -> np.ndarray:
+    """(d,) factors of the dense features in training: the larger, the less its weight is shrunk."""
+    return np.array([RULE_SCALE if "rule " in name or name.endswith(" rules") else DENSE_SCALE
+                     for name in features.dense_names()])
+
+
 def matrix_of(batch: features.Batch, vocabulary: Vocabulary) -> Any:
     """(n, v + d) CSR: the known sparse features, then the dense ones, scaled."""
     from scipy import sparse
@@ -111,7 +121,7 @@ def matrix_of(batch: features.Batch, vocabulary: Vocabulary) -> Any:
     known = model.known(batch, vocabulary.keys, vocabulary.idf.astype(np.float32))
     shape = (len(batch.dense), len(vocabulary.keys))
     words = sparse.csr_matrix((known.values, (known.rows, known.columns)), shape=shape)
-    return sparse.hstack([words, sparse.csr_matrix(batch.dense.astype(np.float64) * DENSE_SCALE)]).tocsr()
+    return sparse.hstack([words, sparse.csr_matrix(batch.dense.astype(np.float64) * scales())]).tocsr()
 
 
 def fit_head(matrix: Any, truth: np.ndarray) -> np.ndarray:
@@ -125,11 +135,14 @@ def fit_head(matrix: Any, truth: np.ndarray) -> np.ndarray:
 def fit_all(table: Table, kept: np.ndarray, logits: np.ndarray | None) -> dict[str, np.ndarray]:
     """For each head (v + d + 1,) weights from the rows in ``kept`` (m,): from teacher and labels, or labels alone."""
     if logits is not None:
-        labelled = np.flatnonzero(kept) < len(table.rows)
-        wanted = student.goals(logits, table.targets)[kept]
-        coefficients, intercepts = student.fit(table.matrix[kept], wanted, labelled)
+        matrix, wanted = table.matrix[kept], student.goals(logits, table.targets)[kept]
+        weights = np.where(np.flatnonzero(kept) < len(table.rows), student.WEIGHT, 1.0)
+        fitted = student.fit(matrix, wanted, weights)
         columns = {name: LABELS.index(target) for name, target in COLUMNS.items()}
-        return {name: np.append(coefficients[column], intercepts[column]) for name, column in columns.items()}
+        if table.guests is not None:
+            hedging = columns["hedging"]
+            fitted[hedging] = student.fit_with_guests(matrix, wanted[:, hedging], weights, table.guests)
+        return {name: fitted[column] for name, column in columns.items()}
     found = {}
     for name, target in COLUMNS.items():
         truth = table.targets[:, LABELS.index(target)]
@@ -232,8 +245,14 @@ def table_of(data: Path) -> tuple[Table, Vocabulary]:
     hosts = corpora.folds(rows, count)
     folds = np.array([corpora.fold_of(row.host, hosts, count) for row in everything])
     finer = corpora.folds(rows, GROUPS)
-    return Table(rows, matrix_of(batch, vocabulary), np.array([row.targets for row in rows]), folds[:len(rows)], folds,
-                 np.array([finer[row.host] for row in rows]), taught.logits if taught else None), vocabulary
+    table = Table(rows, matrix_of(batch, vocabulary), np.array([row.targets for row in rows]), folds[:len(rows)], folds,
+                  np.array([finer[row.host] for row in rows]))
+    if not taught:
+        return table, vocabulary
+    found = corpora.bioscope(data)
+    labels = np.array([row.targets[LABELS.index("hedging")] for row in found])
+    guests = (matrix_of(batch_of(found), vocabulary), labels)
+    return replace(table, logits=taught.logits, guests=guests), vocabulary
 
 
 def held_out(data: Path) -> tuple[Table, dict[str, Settled]]:
@@ -245,7 +264,7 @@ def held_out(data: Path) -> tuple[Table, dict[str, Settled]]:
 def arrays_of(name: str, weights: np.ndarray, one: Settled, words: int) -> dict[str, Any]:
     """The arrays of a head as stored."""
     arrays = {"sparse": weights[:words].astype(np.float16),
-              "dense": (weights[words:-1] * DENSE_SCALE).astype(np.float32),
+              "dense": (weights[words:-1] * scales()).astype(np.float32),
               "intercept": np.float32(weights[-1]), "slope": np.float64(one.parameters[0]),
               "offset": np.float64(one.parameters[-1])}
     return {**arrays, "joint": np.float64(one.parameters[1])} if name == "unsupported" else arrays

@@ -55,6 +55,11 @@ def lessons(data: Path, stored: Path, rows: Sequence[Row]) -> Lessons | None:
     return Lessons(pool, logits[:, order].astype(np.float64) / STEPS, folds)
 
 
+GUEST_LOGIT = 3.0
+GUEST_WEIGHT = 0.5
+"""The logit of a label from a public corpus, and the weight of its row."""
+
+
 def goals(logits: np.ndarray, targets: np.ndarray) -> np.ndarray:
     """What the student should say: the teacher's logits; on labelled rows a mix of it with the label's."""
     wanted = np.clip(logits, -LARGEST, LARGEST)
@@ -64,10 +69,20 @@ def goals(logits: np.ndarray, targets: np.ndarray) -> np.ndarray:
     return np.asarray(wanted)
 
 
-def fit(matrix: Any, wanted: np.ndarray, labelled: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Ridge regression of all logits at once: coefficients (labels, features) and intercepts (labels,)."""
+def fit(matrix: Any, wanted: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Ridge regression of all logits (n, k) at once: (k, features + 1) coefficients, then the intercept."""
     from sklearn.linear_model import Ridge
 
-    fitted = Ridge(alpha=PENALTY, solver="sparse_cg", max_iter=ROUNDS, tol=1e-3).fit(
-        matrix, wanted, sample_weight=np.where(labelled, WEIGHT, 1.0))
-    return fitted.coef_, fitted.intercept_
+    fitted = Ridge(alpha=PENALTY, solver="sparse_cg", max_iter=ROUNDS, tol=1e-3)
+    fitted.fit(matrix, wanted, sample_weight=weights)
+    return np.column_stack([np.atleast_2d(fitted.coef_), np.atleast_1d(fitted.intercept_)])
+
+
+def fit_with_guests(matrix: Any, wanted: np.ndarray, weights: np.ndarray, guests: tuple[Any, np.ndarray]) -> np.ndarray:
+    """The same for one logit (n,), with the rows and labels (1 or 0) of a public corpus added: (features + 1,)."""
+    from scipy import sparse
+
+    rows, labels = guests
+    goals = np.append(wanted, np.where(labels == 1, GUEST_LOGIT, -GUEST_LOGIT))
+    everything = np.append(weights, np.full(len(labels), GUEST_WEIGHT))
+    return np.asarray(fit(sparse.vstack([matrix, rows]).tocsr(), goals[:, None], everything)[0])
