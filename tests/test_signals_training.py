@@ -71,3 +71,16 @@ def test_the_student_hears_the_label_where_there_is_one() -> None:
     assert wanted[0, 0] < 0.0
     assert wanted[1, 0] == 1.0
     assert wanted[2, 0] == student.LARGEST
+
+
+def test_rows_of_a_public_corpus_move_the_one_signal_that_they_label() -> None:
+    from scipy import sparse
+
+    matrix = sparse.csr_matrix(np.eye(4))
+    wanted, weights = np.array([0.0, 0.0, 0.0, 0.0]), np.ones(4)
+    guests = (sparse.csr_matrix(np.repeat([[1.0, 0, 0, 0], [0, 1.0, 0, 0]], 20, axis=0)), np.repeat([1, 0], 20))
+    alone = student.fit(matrix, wanted[:, None], weights)[0]
+    joined = student.fit_with_guests(matrix, wanted, weights, guests)
+    assert np.abs(alone).max() < 1e-9
+    assert joined[0] > 1.0
+    assert joined[1] < -1.0
