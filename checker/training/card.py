@@ -22,6 +22,9 @@ METHOD = ("Predictions on whole hosts that neither the model nor its teacher has
           "bootstrap over pages.")
 READERS = ("Labels by one reader per sentence, a language model that followed the project's guideline (claim, support, "
            "hedged, weasel, promotional, boilerplate). Such readers agree with each other more than people would.")
+KINDS = ("logistic regression on labels over shared features, Platt calibration",
+         "ridge regression on a teacher's logits and on labels over shared features, Platt calibration")
+"""Without and with a teacher."""
 MEANING = {
     "claim": "P(the sentence holds a statement that could be checked with public information)",
     "support": "P(a claim is traced to a named source, a quote with its speaker, a link or data with origin); vague "
@@ -91,7 +94,7 @@ def write_head(out: Path, name: str, arrays: dict[str, Any], one: Settled, table
     truth = table.targets[:, LABELS.index(COLUMNS[name])]
     rows = np.flatnonzero(table.natural & table.honest & (truth != UNKNOWN))
     save(out / name, arrays, {
-        "name": name, "version": VERSION, "kind": "logistic regression over shared features, Platt calibration",
+        "name": name, "version": VERSION, "kind": KINDS[table.logits is not None],
         "meaning": MEANING[name], "threshold": round(one.threshold, 6), "data": datasets(table, name),
         "method": METHOD,
         "metrics": figures(name, one, table),
