@@ -36,8 +36,9 @@ def signals(found: dict[str, Any]) -> Iterator[Row]:
         low, high = one["f1_interval"]
         others = {k: v["random"]["f1"] for k, v in systems.items() if k not in ("ours", "teacher", "own rules")}
         best = max(others, key=lambda key: others[key])
+        rows = f"{one['rows']} web sentences ({one['positive']} positive), folds of hosts"
         yield (f"{name}: F1 at its threshold", f"{one['f1']:.2f} [{low:.2f}, {high:.2f}], AUC {one['auc']:.2f}",
-               f"{best} {others[best]:.2f}", f"{one['rows']} web sentences ({one['positive']} positive), folds of hosts")
+               f"{best} {others[best]:.2f}", rows)
 
 
 def score(found: dict[str, Any]) -> Iterator[Row]:
