@@ -86,7 +86,12 @@ def _run(peer: Callable[[str], str], html: str) -> tuple[str, float]:
     return text, time.process_time() - start
 
 
-def milliseconds(peer: Callable[[str], str], sources: Sequence[str], passes: int = 3) -> float:
-    """CPU milliseconds a page, the best of some passes; the first page warms up."""
-    _run(peer, sources[0])
-    return round(min(sum(_run(peer, html)[1] for html in sources) for _ in range(passes)) / len(sources) * 1000, 2)
+def milliseconds(tools: Mapping[str, Callable[[str], str]], sources: Sequence[str],
+                 passes: int = 3) -> dict[str, float]:
+    """CPU milliseconds a page: each page with every tool in turn, the best of some passes counted for each."""
+    best = {name: [float("inf")] * len(sources) for name in tools}
+    for _ in range(passes):
+        for number, html in enumerate(sources):
+            for name, tool in tools.items():
+                best[name][number] = min(best[name][number], _run(tool, html)[1])
+    return {name: round(sum(times) / len(times) * 1000, 2) for name, times in best.items()}
