@@ -8,7 +8,7 @@ from pathlib import Path
 from checker.cleaning.features import features
 from checker.cleaning.label import keep, title_block
 from checker.cleaning.model import Looks, predict
-from checker.cleaning.segment import Segments
+from checker.cleaning.segments import Segments
 from checker.cleaning.text import segment_text
 from checker.training.blocks import RECIPES, examples
 from checker.training.blocks_data import LabelledPage, fold_of, holdout_hosts

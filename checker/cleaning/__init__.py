@@ -9,7 +9,8 @@ from checker.cleaning.decode import decode
 from checker.cleaning.label import TITLE, label
 from checker.cleaning.pagetype import page_type
 from checker.cleaning.render import fragment
-from checker.cleaning.segment import RawBlock, RawLink, Segments, segment
+from checker.cleaning.segment import segment
+from checker.cleaning.segments import RawBlock, RawLink, Segments
 from checker.cleaning.text import segment_text
 from checker.cleaning.verdict import Verdict
 from checker.types import Block, Document, Link, Options, Page

@@ -9,7 +9,7 @@ import re
 
 import numpy as np
 
-from checker.cleaning.segment import Segments
+from checker.cleaning.segments import Segments
 
 MAX_HEADING, MAX_NOTE, MAX_PROMISE = 60, 80, 220
 EDGE = 3

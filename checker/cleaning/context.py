@@ -9,7 +9,7 @@ import numpy as np
 
 from checker.cleaning.facts import BLOCK_COLUMNS
 from checker.cleaning.features import COLUMNS
-from checker.cleaning.segment import Segments
+from checker.cleaning.segments import Segments
 from checker.types import KINDS
 
 RADII = (1, 2, 4, 8, 16)

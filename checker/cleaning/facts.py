@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from checker.cleaning.cues import CATEGORIES, FUNCTION_WORDS, index
-from checker.cleaning.segment import RawBlock, Segments
+from checker.cleaning.segments import RawBlock, Segments
 
 TAGS: tuple[str, ...] = ("p", "h1", "h2", "h3", "h4", "li", "td", "pre", "blockquote", "figcaption", "dt", "dd", "div",
                          "button", "form", "label", "section", "article", "header", "footer", "address", "summary")

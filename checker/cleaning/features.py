@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from checker.cleaning.facts import BLOCK_COLUMNS, Words, block_facts
-from checker.cleaning.segment import Segments
+from checker.cleaning.segments import Segments
 
 NAME_ROWS = 2048
 """Rows of the table of hashed class and id words; the second half is for the block's own element and its parent."""

@@ -6,7 +6,7 @@ import numpy as np
 from checker.cleaning import captures, model
 from checker.cleaning.features import features
 from checker.cleaning.pagetype import stated_type
-from checker.cleaning.segment import RawBlock, Segments
+from checker.cleaning.segments import RawBlock, Segments
 from checker.cleaning.text import IMAGE
 from checker.cleaning.verdict import Verdict
 from checker.types import KINDS

@@ -17,7 +17,7 @@ from checker import assets
 from checker.cleaning.context import context
 from checker.cleaning.facts import Words
 from checker.cleaning.features import Features
-from checker.cleaning.segment import Segments
+from checker.cleaning.segments import Segments
 
 CLIP = 5.0
 """Standardised features are cut off here, so that no page is further out than training has seen."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from checker.cleaning.segment import Segments
+from checker.cleaning.segments import Segments
 from checker.cleaning.verdict import Verdict
 from checker.types import PageType
 

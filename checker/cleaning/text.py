@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from statistics import median
 
-from checker.cleaning.segment import CELL_SEPARATOR, Container, RawBlock, RawLink, Segments, visible
+from checker.cleaning.segments import CELL_SEPARATOR, Container, RawBlock, RawLink, Segments, visible
 
 IMAGE = "img"
 """Tag of a block that was nothing but the markup of an image; its text is the image's description."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from checker.cleaning.features import COLUMNS, features
 from checker.cleaning.model import Network
-from checker.cleaning.segment import Segments
+from checker.cleaning.segments import Segments
 from checker.training.blocks_data import TITLE, LabelledPage, holdout_hosts, pages
 from checker.training.blocks_fit import Example, Recipe, fit
 from checker.training.blocks_inserted import with_inserted

@@ -16,7 +16,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from checker.cleaning.decode import decode
-from checker.cleaning.segment import Segments, segment
+from checker.cleaning.segment import segment
+from checker.cleaning.segments import Segments
 from checker.training.blocks_align import align, coverage, words
 from checker.types import Document
 

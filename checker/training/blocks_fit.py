@@ -18,7 +18,7 @@ from checker.cleaning.context import context
 from checker.cleaning.facts import WORD_ROWS, Words
 from checker.cleaning.features import NAME_ROWS, Features
 from checker.cleaning.model import Looks, Network, look, standardised
-from checker.cleaning.segment import Segments
+from checker.cleaning.segments import Segments
 from checker.training.blocks_data import DROPPED, fold_of
 from checker.types import KINDS
 

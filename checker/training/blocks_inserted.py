@@ -9,7 +9,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
-from checker.cleaning.segment import Container, RawBlock, RawLink
+from checker.cleaning.segments import Container, RawBlock, RawLink
 from checker.training.blocks_data import LabelledPage
 from checker.training.blocks_templates import fill, invent
 

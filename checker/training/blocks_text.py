@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from checker.cleaning.segment import Container, RawBlock, Segments
+from checker.cleaning.segments import Container, RawBlock, Segments
 from checker.training.blocks_data import DROPPED, TITLE, LabelledPage
 from checker.training.blocks_templates import KINDS_OF_LINES, TEASER_HEADINGS, fill, invent
 
