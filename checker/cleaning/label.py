@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from checker.cleaning import captures, model
+from checker.cleaning import captures, model, wordings
 from checker.cleaning.features import features
 from checker.cleaning.pagetype import stated_type
 from checker.cleaning.segments import RawBlock, Segments
@@ -37,6 +37,8 @@ CLEAN = 0.75
 """A text of which more than this is likely content is a nearly clean capture; less, one with all its chrome."""
 LITTLE, LITTLE_FROM = 0.1, 0.25
 """Where less than this share of a page would be kept, blocks are kept from a lower probability."""
+SURE_OF_KIND = 0.3
+"""A block that the model took for content has its kind from its wording."""
 MAX_TITLE, TITLE_FROM = 200, 0.25
 CONTENT = KINDS.index("content")
 
@@ -64,6 +66,8 @@ def keep(page: Segments, chances: np.ndarray, url: str | None = None) -> np.ndar
     if page.dom and chars[kept].sum() < LITTLE * chars.sum():
         kept = content >= LITTLE_FROM
     kept &= np.array([block.tag != IMAGE for block in page.blocks])
+    worded = [wordings.found(block.text) for block in page.blocks]
+    kept &= np.array([kind is None or (leaning == "other" and kind not in wordings.ANYWHERE) for kind in worded])
     if not page.dom:
         for tail in tails:
             kept[tail] = False
@@ -88,8 +92,9 @@ def title_block(page: Segments, chances: np.ndarray, kept: np.ndarray) -> int:
     """Index of the block that shows the title, or -1: before the second paragraph, and like the head's title."""
     start = int(np.argmax(kept)) if kept.any() else len(page.blocks)
     if not page.dom and not page.title:
-        return next((number for number in (start - 1, start) if 0 <= number < len(page.blocks)
+        near = next((number for number in (start - 1, start) if 0 <= number < len(page.blocks)
                      and chances[number, CONTENT] >= TITLE_FROM and _like_a_title(page, number)), -1)
+        return 0 if near < 0 and start and _shaped_like_a_title(page.blocks[0].text) else near
     known = _key(page.meta.get("og:title") or page.title), _key(page.title)
     first_h1 = -1
     for number, block in enumerate(page.blocks[:start + 4]):
@@ -110,8 +115,11 @@ def _like_a_title(page: Segments, number: int) -> bool:
     """A short first line without a full stop, before a longer paragraph."""
     text = page.blocks[number].text
     following = [block.text for block in page.blocks[number + 1:number + 3]]
-    return (20 <= len(text) <= MAX_TITLE and text[-1] not in ".!:,;…" and len(text.split()) >= 4
-            and any(len(other) > 1.5 * len(text) for other in following))
+    return _shaped_like_a_title(text) and any(len(other) > 1.5 * len(text) for other in following)
+
+
+def _shaped_like_a_title(text: str) -> bool:
+    return 20 <= len(text) <= MAX_TITLE and text[-1] not in ".!:,;…" and len(text.split()) >= 4
 
 
 def _verdict(block: RawBlock, chances: np.ndarray, kept: bool, note: str) -> Verdict:
@@ -124,5 +132,5 @@ def _verdict(block: RawBlock, chances: np.ndarray, kept: bool, note: str) -> Ver
         return Verdict("content", True, WHY["content"], probability)
     others = chances.copy()
     others[CONTENT] = 0
-    kind = KINDS[int(np.argmax(others))]
+    kind = (wordings.found(block.text) if probability > SURE_OF_KIND else None) or KINDS[int(np.argmax(others))]
     return Verdict(kind, False, WHY[kind], probability)
