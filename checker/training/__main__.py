@@ -1,6 +1,7 @@
 """``python -m checker.training all|blocks|signals DATA``: train shipped models from the data folder into ``models/``.
 
-The same data and library versions give the same bytes.
+Seeds are fixed and no time stamp is stored. The same data give the same models up to the rounding of the linear algebra
+library: figures that agree to about .002, not always the same bytes.
 """
 from __future__ import annotations
 
