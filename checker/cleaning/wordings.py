@@ -15,7 +15,7 @@ MAX_CHARS = 320
 
 _NETWORKS = (r"(?:twitter|x|facebook|instagram|linkedin|tiktok|youtube|threads|bluesky|mastodon|pinterest|telegram|"
              r"whatsapp)")
-_RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in (
+_WORDINGS: tuple[tuple[Kind, str], ...] = (
     ("newsletter", r"^\W{0,4}(?:[^.?!]{0,60}[.?!:]\s+)?(?:please\s+)?(?:sign up|subscribe|register|join)\b.{0,80}\b"
                    r"(?:newsletter|mailing list|e-?mail list|inbox|e-?mail updates|podcasts?|channel|digest)\b"),
     ("newsletter", r"\b(?:sign up|subscribe)\b.{0,60}\b(?:our|free|daily|weekly|the)\b.{0,40}\bnewsletters?\b"),
@@ -39,7 +39,8 @@ _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple((kind, re.compile(patte
               rf".{{0,20}}\bon {_NETWORKS}\b"),
     ("comments", r"\b(?:users|members|people) (?:browsing|viewing|reading) this (?:forum|thread|topic|board)\b|"
                  r"^who is online\W?$"),
-))
+)
+_RULES = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _WORDINGS)
 
 
 ANYWHERE: frozenset[Kind] = frozenset({"ad", "comments"})

@@ -5,7 +5,7 @@ the evidence. Only numpy is needed.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -78,10 +78,21 @@ def _score(units: Sequence[Unit]) -> list[SentenceScores]:
     found = []
     for row, unit in enumerate(units):
         scores = {name: float(values[row, model.HEADS.index(name)]) for name in SHOWN}
-        flags = tuple(name for name in SHOWN if scores[name] >= weights.thresholds[name])
+        flags = flagged(scores, weights.thresholds)
         spans = [span for name in flags for span in _evidence(name, unit, row, run)]
         found.append(SentenceScores(**scores, flags=flags, evidence=tuple(spans)))
     return found
+
+
+def flagged(scores: Mapping[str, float], thresholds: Mapping[str, float]) -> tuple[str, ...]:
+    """The signals at or over their published threshold; ``support``, which is conditional, only where there is a claim.
+
+    P(supported | claim) says nothing of a sentence without a claim: flagged on all sentences, two in five flags stood
+    on none (measured by this project on sentences with natural proportions).
+    """
+    over = [name for name in SHOWN if scores[name] >= thresholds[name]]
+    claim = "claim" in over or "unsupported" in over
+    return tuple(name for name in over if name != "support" or claim)
 
 
 def _evidence(signal: str, unit: Unit, row: int, run: _Run) -> list[Evidence]:

@@ -14,7 +14,7 @@ _BIG = "hundred|thousand|million|billion|trillion|percent|per cent|percentage"
 RULES = (
     Rule("claim_percent", "claim", "figure", "No source, quote or link for this figure: say who counted.",
          r"(?:[$€£]\s?)?\b\d[\d,.]{0,14}(?:\s?[-–]\s?\d[\d,.]{0,8})?\s?(?:%|percent\b|per cent\b)"
-         r"|[$€£]\s?\d[\d,.]{0,14}",
+         r"|[$€£]\s?\d[\d,.]{0,14}(?:\s?(?:k|m|b|bn|thousand|million|billion|trillion)\b)?",
          "", ("Rents rose 12% in a year.", "The bridge cost $4,000."), ("Chapter two is short.",), needs=DIGITS),
     Rule("claim_many", "claim", "figure", "No source, quote or link for this figure: say who counted.",
          r"\b(?:\d[\d,.]{0,14}|two|three|four|five|six|seven|eight|nine|ten|several|tens of|hundreds of"
@@ -69,7 +69,7 @@ RULES = (
     Rule("claim_reported", "claim", "report", "Somebody's words or deeds are reported without a source: link or quote"
          " them.",
          rf"\b(?!(?:{NOT_NAMES})\b)"
-         r"(?:[A-Z][\w.'’&-]+)(?: (?:[A-Z][\w.'’&-]+|of|the|and)){0,4}(?: (?:has|have|had|was|were|is|are|will|also"
+         r"(?:[A-Z][\w.'’&-]++)(?: (?:[A-Z][\w.'’&-]++|of|the|and)){0,4}(?: (?:has|have|had|was|were|is|are|will|also"
          rf"|recently|then))? (?:CUE)\b{_ON}",
          "said|says|announced|claimed|launched|won|lost|signed|founded|built|died|bought|sold|accused|acquired"
          "|released|introduced|joined|became|received|reported|published|voted|passed|created|developed|opened|closed"

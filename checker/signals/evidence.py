@@ -59,7 +59,7 @@ def of_model(text: str, row: int, batch: Batch, sparse: Sparse, weights: np.ndar
     own = slice(sparse.bounds[row], sparse.bounds[row + 1])
     starts, ends = batch.starts[sparse.places[own]], batch.ends[sparse.places[own]]
     gains = sparse.values[own] * weights[sparse.columns[own]] / np.maximum(ends - starts, 1)
-    shown = (starts >= 0) & (ends > starts)
+    shown = (starts >= 0) & (ends > starts) & (ends <= len(text))
     size = len(text) + 2
     pull = np.cumsum(np.bincount(starts[shown], gains[shown], size) - np.bincount(ends[shown], gains[shown], size))
     words = [(float(pull[word.start():word.end()].sum()), word.start(), word.end()) for word in WORD.finditer(text)

@@ -108,9 +108,14 @@ def with_links(reading: Reading, links: Sequence[Link]) -> Reading:
     return Reading([place[3] for place in places], [place[0] for place in places], [place[2] for place in places])
 
 
+def within(links: Sequence[Link], size: int) -> list[Link]:
+    """The links that begin before ``size``, cut there: a sentence is read up to LONGEST."""
+    return [Link(link.start, min(link.end, size), link.url) for link in links if link.start < size]
+
+
 def compute(units: Sequence[Unit]) -> Batch:
     """Features of all units; the cost is linear in their text."""
-    sentences = [with_links(read(unit.text[:LONGEST]), unit.links) for unit in units]
+    sentences = [with_links(read(unit.text[:LONGEST]), within(unit.links, len(unit.text[:LONGEST]))) for unit in units]
     befores = [read(unit.before[-BEFORE:]) for unit in units]
     hits = tuple(tuple(all_rules().hits(unit.text[:LONGEST], words_of(unit.text[:LONGEST]))) for unit in units)
     parts = [grams(sentences, 3, 0), affixes(sentences), grams(befores, 2, 2)]

@@ -13,11 +13,12 @@ _BASE = r"(?!\s+(?:i|we)\b)"
 RULES = (
     Rule("hedge_may", "hedging", "modal", f"{_MAY}.",
          r"(?<!you )(?<!in )(?<!of )(?<!by )(?<!since )(?<!until )(?<!this )(?<!last )(?<!that as it )"
-         r"\bCUE\b(?!\s*\d)(?!\s+(?:i|we|you)\b)(?=\s+(?!(?:also )?(?:like|enjoy|contact|use|click|choose"
+         r"(?-i:(?!M)|^)\bCUE\b(?!\s*\d)(?!\s+(?:i|we|you)\b)(?=\s+(?!(?:also )?(?:like|enjoy|contact|use|click|choose"
          r"|opt)\b)[a-z])",
          "may|might|mayn't|mightn't",
          ("Prices may fall further.", "The plan might not survive the vote."),
-         ("The fair opened on 4 May 2021.", "You may also like these recipes.", "May 5 is a holiday.")),
+         ("The fair opened on 4 May 2021.", "You may also like these recipes.", "May 5 is a holiday.",
+          "In early May prices rose.", "Theresa May said so.")),
     Rule("hedge_could", "hedging", "modal", f"{_MAY}.",
          r"\bCUE(?: not|n['’]t)?(?: also| still| even| soon| eventually| potentially| possibly)?"
          r"\s+(?:be|have|become|lead|mean|cause|help|reduce|increase|make|take|affect|result|turn|face|end|prove|rise"
@@ -45,7 +46,7 @@ RULES = (
          ("The bill is likely to pass.", "A deal this week is unlikely."),
          ("Smokers are twice as likely as others to fall ill.",)),
     Rule("hedge_seem", "hedging", "verb", "The writer reports an impression, not a fact.",
-         r"\bCUE(?: (?:not )?(?:to|that|as if|as though|like)\b)?(?! (?:on|in|at) )",
+         r"\bCUE\b(?: (?:not )?(?:to|that|as if|as though|like)\b)?(?! (?:on|in|at) )",
          "seem|seems|seemed|seemingly|appears to|appear to|appeared to|appears that|looks like|look like it"
          "|looks as if",
          ("The market seems to have calmed down.", "It appears that nobody was told."),

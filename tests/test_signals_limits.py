@@ -1,0 +1,25 @@
+"""Long sentences with many links, and what a flag of support needs."""
+import checker
+from checker.signals import flagged
+
+THRESHOLDS = {"claim": 0.4, "support": 0.3, "unsupported": 0.4, "hedging": 0.4, "weasel": 0.1, "promotional": 0.2}
+
+
+def test_links_past_the_part_that_is_read_do_no_harm():
+    long = "[a](http://x.example/abcdefghijklmnop) " * 2857
+    scores = checker.classify([long, "Prices may fall further."])
+    assert "hedging" in scores[1].flags
+    assert all(0 <= e.start < e.end <= len(long) for e in scores[0].evidence)
+
+
+def test_a_page_with_a_paragraph_full_of_links_is_checked():
+    links = " ".join(f"Officials may close <a href='/x{i}'>road number {i}</a> and build a new one," for i in range(80))
+    page = "".join(f"<p>The council voted on item {i} on Tuesday, its minutes say.</p>" for i in range(12))
+    assert checker.check(f"<article>{page}<p>{links}</p></article>", media_type="text/html").status != "failed"
+
+
+def test_support_is_flagged_only_where_there_is_a_claim():
+    low = dict.fromkeys(THRESHOLDS, 0.0)
+    assert flagged({**low, "support": 0.9}, THRESHOLDS) == ()
+    assert flagged({**low, "support": 0.9, "claim": 0.9}, THRESHOLDS) == ("claim", "support")
+    assert flagged({**low, "support": 0.9, "unsupported": 0.5}, THRESHOLDS) == ("support", "unsupported")
