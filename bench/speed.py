@@ -8,9 +8,11 @@ wall seconds of `python -m checker check FILE` as a new process, median of five.
 """
 from __future__ import annotations
 
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one core, and before numpy is imported
 import argparse
 import gzip
-import os
 import platform
 import statistics
 import subprocess

@@ -1,6 +1,7 @@
 """The command line: options in, exit codes out. The only place that prints."""
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -272,5 +273,6 @@ def completion(shell: str) -> int:
 
 
 def main() -> None:
-    """The console script."""
+    """The console script. One thread for linear algebra: a page is small, and processes do the rest."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     cli(prog_name="checker")

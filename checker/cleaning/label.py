@@ -66,8 +66,9 @@ def keep(page: Segments, chances: np.ndarray, url: str | None = None) -> np.ndar
     if page.dom and chars[kept].sum() < LITTLE * chars.sum():
         kept = content >= LITTLE_FROM
     kept &= np.array([block.tag != IMAGE for block in page.blocks])
-    worded = [wordings.found(block.text) for block in page.blocks]
-    kept &= np.array([kind is None or (leaning == "other" and kind not in wordings.ANYWHERE) for kind in worded])
+    for number in np.flatnonzero(kept):
+        kind = wordings.found(page.blocks[number].text)
+        kept[number] = kind is None or (leaning == "other" and kind not in wordings.ANYWHERE)
     if not page.dom:
         for tail in tails:
             kept[tail] = False
