@@ -105,15 +105,18 @@ def test_workers_killed_again_and_again_lose_nothing() -> None:
         return item, os.getpid()
 
     found: list[int] = []
-    kills = 0
+    kills = lost = 0
     for done in work(slow, feed(list(range(300))), jobs=2, limits=Limits(5, None)):
-        assert done.value is not None
-        found.append(done.value[0])
-        if len(found) % 15 == 0 and _alive(done.value[1]):
+        found.append(done.index)
+        if done.value is None:  # a page that lost two workers is given up, and said so
+            assert done.lost == "died"
+            lost += 1
+        elif len(found) % 15 == 0 and _alive(done.value[1]):
             kills += 1
             os.kill(done.value[1], signal.SIGKILL)
     assert sorted(found) == list(range(300))
     assert kills > 10
+    assert lost <= 3  # kills strike by chance: on a busy machine the same page can be hit twice
 
 
 def test_what_concerns_the_whole_run_is_raised_and_no_process_is_left() -> None:
