@@ -76,7 +76,7 @@ def classify(sentences: Sequence[str], *, before: Sequence[str | None] | None = 
     """Score sentences without a page. Inline Markdown links count as links; evidence points into the strings as given.
 
     :param before: up to two sentences before each, or None where there is no context.
-    :param after: the sentence after each.
+    :param after: the sentence after each; the present models do not read it.
     :raises ValueError: where the sequences differ in length. :raises TypeError: for a bare string.
     """
     from checker import signals

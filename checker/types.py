@@ -212,7 +212,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A sentence as the models read it: with its links and up to two sentences before and one after."""
+    """A sentence as the models read it: with its links and up to two sentences before (``after`` is not read yet)."""
 
     text: str
     links: tuple[Link, ...] = ()

@@ -30,7 +30,7 @@ class Signal:
     dark: str = "#a8b0ba"
 
 
-_MODEL = ("A linear model reads the sentence with its links, the two sentences before it and the one after it, and "
+_MODEL = ("A linear model reads the sentence with its links, and the two sentences before it, and "
           "gives a calibrated probability; the sentence is flagged at or over the threshold in the model's card. ")
 
 _CONTEST = ("Read the marked words in the sentence. If the flag is wrong, take it off with a line in the file of "
