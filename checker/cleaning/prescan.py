@@ -14,8 +14,11 @@ MAX_TAGS = 250_000
 FEW_TAGS = 12_000
 """With fewer tags than this, no nesting costs more than a quarter of a second: the scan is skipped."""
 
+WINDOW = 2_500
+"""Every tag longer than 5,000 characters holds a whole window of this size, counted from the start of the source."""
+
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{5000}")
-_NAME = re.compile(r"[a-zA-Z][^\s/>]{0,40}")
+_TAG = re.compile(r"<(?:!--|(/?)([a-zA-Z][^\s/>]{0,40})[^>]*(>?))")
 _FLAT = frozenset("p li dt dd option tr td th tbody thead tfoot area base br col embed hr img input link meta param "
                   "source track wbr b i u em strong font small big code tt s strike a span nobr".split())
 _RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
@@ -26,6 +29,7 @@ class _Scan:
     html: str
     out: list[str] = field(default_factory=list)
     warnings: set[str] = field(default_factory=set)
+    open_ended: set[str] = field(default_factory=set)
     copied: int = 0
     depth: int = 0
     tags: int = 0
@@ -39,44 +43,54 @@ class _Scan:
 
 def prescan(html: str) -> tuple[str, tuple[str, ...]]:
     """Return the source with the caps applied, and a warning for each kind of cap. Linear."""
-    if html.count("<") <= FEW_TAGS and not _LONG_TAG.search(html):
+    if html.count("<") <= FEW_TAGS and not _has_long_tag(html):
         return html, ()
     scan = _Scan(html)
-    position = html.find("<")
-    while position >= 0:
-        position = html.find("<", _step(scan, position))
+    match = _TAG.search(html)
+    while match is not None:
+        match = _TAG.search(html, _step(scan, match))
     if not scan.warnings:
         return html, ()
     scan.out.append(html[scan.copied:])
     return "".join(scan.out), tuple(sorted(scan.warnings))
 
 
-def _step(scan: _Scan, start: int) -> int:
-    """Handle the tag at `start`; return where to look for the next one."""
-    html = scan.html
-    if html.startswith("<!--", start):
+def _has_long_tag(html: str) -> bool:
+    """Whether a tag is long enough to have too many attributes: looks only where a window has no bracket."""
+    for start in range(0, len(html), WINDOW):
+        window = html[start:start + WINDOW]
+        if "<" not in window and ">" not in window:
+            opening = html.rfind("<", max(start - WINDOW, 0), start)
+            if opening >= 0 and _LONG_TAG.match(html, opening):
+                return True
+    return False
+
+
+def _step(scan: _Scan, match: re.Match[str]) -> int:
+    """Handle a tag or a comment; return where to look for the next one."""
+    html, start = scan.html, match.start()
+    closing, name, complete = match.groups()
+    if name is None:
         end = html.find("-->", start + 2)
         return end + 3 if end >= 0 else len(html)
-    closing = html.startswith("/", start + 1)
-    match = _NAME.match(html, start + 1 + closing)
-    if match is None:
-        return start + 1
-    end = html.find(">", match.end()) + 1
-    if end == 0:
+    end = match.end()
+    if not complete:
         return len(html)
-    name = match.group().lower()
-    _cap(scan, (start, end), name, closing)
-    if name in _RAW and not closing:
-        close = html.find(f"</{match.group()}", end)
-        return close if close >= 0 else end
+    scan.tags += 1
+    lower = name.lower()
+    if lower not in _RAW:
+        if lower not in _FLAT or scan.tags > MAX_TAGS or end - start > 2 * MAX_ATTRIBUTES:
+            _cap(scan, (start, end), lower, bool(closing))
+    elif not closing and name not in scan.open_ended:
+        close = html.find(f"</{name}", end)
+        if close >= 0:
+            return close
+        scan.open_ended.add(name)
     return end
 
 
 def _cap(scan: _Scan, span: tuple[int, int], name: str, closing: bool) -> None:
     start, end = span
-    scan.tags += 1
-    if name in _RAW:
-        return
     if scan.tags > MAX_TAGS:
         scan.replace(start, end, "\n", f"The page has more than {MAX_TAGS} tags; the rest was read as plain text.")
         return
