@@ -96,11 +96,20 @@ FUNCTION_WORDS = frozenset(
 
 
 @functools.cache
-def index() -> dict[str, tuple[tuple[tuple[str, ...], int], ...]]:
-    """First word of a phrase -> ((the words after it), index of the category), longest first."""
-    found: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+def index() -> dict[str, tuple[tuple[int, ...], dict[str, tuple[tuple[tuple[str, ...], int], ...]]]]:
+    """First word of a phrase -> categories of the word alone, and second word -> the words after the first, category.
+
+    A category is its index in CATEGORIES.
+    """
+    single: dict[str, tuple[int, ...]] = {}
+    longer: dict[str, dict[str, tuple[tuple[tuple[str, ...], int], ...]]] = {}
     for number, phrases in enumerate(PHRASES.values()):
         for phrase in phrases.split("|"):
             first, *rest = phrase.split()
-            found.setdefault(first, []).append((tuple(rest), number))
-    return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in found.items()}
+            single.setdefault(first, ())
+            seconds = longer.setdefault(first, {})
+            if rest:
+                seconds[rest[0]] = (*seconds.get(rest[0], ()), (tuple(rest), number))
+            else:
+                single[first] += (number,)
+    return {first: (single[first], longer[first]) for first in single}

@@ -26,7 +26,9 @@ PLACE_COLUMNS = (
     "in_dialog", "same_as_previous", "same_as_next", "since_heading", "since_related", "since_comments",
     "since_newsletter", "since_capture")
 AREAS = ("article", "nav", "header", "footer", "aside", "form", "ul", "table", "figure", "blockquote", "dialog")
-_ALSO = {"ol": "ul", "main": "article", "figcaption": "figure", "dl": "ul", "menu": "ul"}
+_AREA = {area: number for number, area in enumerate(AREAS)}
+_AREA |= {other: _AREA[area] for other, area in {"ol": "ul", "main": "article", "figcaption": "figure", "dl": "ul",
+                                                 "menu": "ul"}.items()}
 PAGE_COLUMNS = ("page_blocks", "page_chars", "page_links", "page_prose", "page_prose_blocks", "page_h1", "page_short",
                 "page_article", "page_cue_comments", "page_items", "page_long", "page_dom")
 NEAR = ("chars", "link_share", "function_words", "ends_sentence", "one_link", "tag_p", "tag_h2", "tag_li",
@@ -74,11 +76,15 @@ def _containers(page: Segments, chars: np.ndarray, linked: np.ndarray, prose: np
     totals = np.stack([np.bincount(owners, weights, len(parents)) for weights in
                        (chars, linked, prose, np.ones(len(chars)))], 1)
     rows = totals.tolist()
+    above = parents.tolist()
     for number in range(len(rows) - 1, 0, -1):
-        row, above = rows[number], rows[parents[number]]
+        row = rows[number]
         if row[3]:
-            for column in range(4):
-                above[column] += row[column]
+            outer = rows[above[number]]
+            outer[0] += row[0]
+            outer[1] += row[1]
+            outer[2] += row[2]
+            outer[3] += row[3]
     totals = np.array(rows)
     columns = []
     level = owners
@@ -109,21 +115,26 @@ def _tree_facts(page: Segments, main: int) -> np.ndarray:
         above_main.add(number)
         number = containers[number].parent
     bottom = containers[main].depth
-    rows: list[tuple[float, ...]] = []
+    areas: list[tuple[float, ...]] = [(0.0,) * len(AREAS)]
+    numbers: dict[tuple[float, ...], int] = {areas[0]: 0}
+    rows: list[tuple[float, float, float, int]] = []
     for number, container in enumerate(containers):
-        outer = rows[container.parent] if container.parent >= 0 else (0.0,) * (3 + len(AREAS))
-        inside = 1.0 if number == main else outer[0]
+        inside, steps, levels, area = rows[container.parent] if container.parent >= 0 else (0.0, 0.0, 0.0, 0)
         if number in above_main:
-            steps, levels = 0.0, float(bottom - container.depth)
+            inside, steps, levels = 1.0 if number == main else inside, 0.0, float(bottom - container.depth)
+        elif inside:
+            steps = levels = 0.0
         else:
-            steps, levels = (outer[1] + 1.0 if not inside else 0.0), (outer[2] if not inside else 0.0)
-        tag = _ALSO.get(container.tag, container.tag)
-        areas = outer[3:]
-        if tag in AREAS:
-            at = AREAS.index(tag)
-            areas = (*areas[:at], 1.0, *areas[at + 1:])
-        rows.append((inside, steps, levels, *areas))
-    return np.array(rows)
+            steps += 1.0
+        at = _AREA.get(container.tag)
+        if at is not None and not areas[area][at]:
+            wider = (*areas[area][:at], 1.0, *areas[area][at + 1:])
+            area = numbers.setdefault(wider, len(areas))
+            if area == len(areas):
+                areas.append(wider)
+        rows.append((inside, steps, levels, area))
+    table = np.array(rows)
+    return np.hstack([table[:, :3], np.array(areas)[table[:, 3].astype(np.int64)]])
 
 
 def _since(marks: np.ndarray) -> np.ndarray:
@@ -175,37 +186,43 @@ def _page(page: Segments, own: np.ndarray, chars: np.ndarray, linked: np.ndarray
     return np.tile(np.array(row, float), (len(chars), 1))
 
 
+class _Codes(dict[str, int]):
+    """The row of every word, worked out once a page."""
+
+    def __missing__(self, word: str) -> int:
+        code = self[word] = zlib.crc32(word.encode("utf-8", "replace")) % (NAME_ROWS // 2)
+        return code
+
+
 def _names(page: Segments) -> Words:
     """Hashed class words: those of all containers in the first half, those nearest to the block in the second."""
-    half = NAME_ROWS // 2
-    known: dict[str, int] = {}
-
-    def code(word: str) -> int:
-        found = known.get(word)
-        if found is None:
-            found = known[word] = zlib.crc32(word.encode("utf-8", "replace")) % half
-        return found
-
+    containers, half = page.containers, NAME_ROWS // 2
+    code = _Codes().__getitem__
     chains: list[tuple[int, ...]] = []
-    alike: dict[tuple[int, str, tuple[str, ...]], tuple[int, ...]] = {}
-    for container in page.containers:
-        key = (container.parent, container.tag, container.tokens)
-        chain = alike.get(key)
-        if chain is None:
-            outer = chains[container.parent] if container.parent >= 0 else ()
+    number_of: list[int] = []
+    alike: dict[tuple[int, str, tuple[str, ...]], int] = {}
+    for container in containers:
+        above = number_of[container.parent] if container.parent >= 0 else -1
+        key = (above, container.tag, container.tokens)
+        number = alike.get(key)
+        if number is None:
+            number = alike[key] = len(chains)
             own = map(code, (container.tag, *container.tokens))
-            chain = alike[key] = tuple(dict.fromkeys((*own, *outer)))[:MAX_NAMES]
-        chains.append(chain)
+            chains.append(tuple(dict.fromkeys((*own, *chains[above]) if above >= 0 else own))[:MAX_NAMES])
+        number_of.append(number)
     rows: list[int] = []
-    starts = [0]
-    nearest: dict[tuple[tuple[str, ...], ...], list[int]] = {}
+    bounds = [0]
+    of: list[int] = []
+    seen: dict[tuple[int, tuple[str, ...], tuple[str, ...], tuple[str, ...]], int] = {}
     for block in page.blocks:
-        container = page.containers[block.container]
-        names = (block.tokens, container.tokens, page.containers[max(container.parent, 0)].tokens)
-        near = nearest.get(names)
-        if near is None:
-            near = nearest[names] = sorted({code(word) + half for part in names for word in part})
-        rows.extend(chains[block.container])
-        rows.extend(near)
-        starts.append(len(rows))
-    return Words(np.array(rows, np.int64), np.array(starts, np.int64))
+        container = containers[block.container]
+        outer = containers[max(container.parent, 0)].tokens
+        names = (number_of[block.container], block.tokens, container.tokens, outer)
+        found = seen.get(names)
+        if found is None:
+            found = seen[names] = len(seen)
+            rows += chains[names[0]]
+            rows += sorted({code(word) + half for word in (*block.tokens, *container.tokens, *outer)})
+            bounds.append(len(rows))
+        of.append(found)
+    return Words(np.array(rows, np.int64), np.array(bounds, np.int64), np.array(of, np.int64))

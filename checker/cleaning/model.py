@@ -107,10 +107,11 @@ def standardised(dense: np.ndarray, mean: np.ndarray, scale: np.ndarray) -> np.n
 
 def _summed(table: np.ndarray, words: Words) -> np.ndarray:
     """Sum of the rows of each block, divided by the square root of their number."""
-    sizes = np.diff(words.starts)
+    sizes = np.diff(words.bounds)
     total = np.zeros((len(sizes), table.shape[1]), np.float32)
     filled = np.nonzero(sizes)[0]
     if len(filled):
-        total[filled] = np.add.reduceat(table[words.rows], words.starts[:-1][filled], axis=0)
+        total[filled] = np.add.reduceat(table[words.lists], words.bounds[:-1][filled], axis=0)
         total[filled] /= np.sqrt(sizes[filled])[:, None]
-    return total
+    spread: np.ndarray = total[words.of]
+    return spread
