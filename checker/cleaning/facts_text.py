@@ -17,10 +17,9 @@ TEXT_COLUMNS: tuple[str, ...] = (
 HEAD, TAIL = 300, 100
 """Characters read from the two ends of a long block for its words."""
 _BREAK = "\x00"
-"""Stands between the texts of a page."""
+_END = "\n\x00\n"
+"""Stands after each of a page's texts; the lines keep it apart from words, and full stops from spaces."""
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-_WORD_OR_BREAK = re.compile(r"[^\W_]+(?:'[^\W_]+)?|\x00")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
 _ADDRESS = re.compile(r"https?://|www\.|\.com\b|\.org\b")
@@ -32,8 +31,8 @@ _VERBS = frozenset(
 _YOU, _WE, _I = (frozenset(words.split()) for words in (
     "you your yours you're you'll you've", "we our us ours we're we've we'll", "i my me mine i'm i've i'd"))
 _SIGNS = ("$€£", "|·•", "©", "@", "“\"", "([", "#", "→»›>", ".")
-_DIGIT, _LETTER, _UPPER, _COMMA, _STOP, _SPACE, _EXCLAIM = (1 << bit for bit in range(9, 16))
-"""Bits of a character; those of _SIGNS are the lower ones. A letter is any character of a word."""
+_DIGIT, _ALNUM, _LETTER, _UPPER, _COMMA, _STOP, _SPACE, _EXCLAIM = (1 << bit for bit in range(9, 17))
+"""Bits of a character; those of _SIGNS are the lower ones. A letter is alphanumeric or an underscore."""
 _FUNCTION, _YOURS, _OURS, _MINE, _VERB, _CUE, _TITLE = (1 << bit for bit in range(7))
 """Bits of a word."""
 
@@ -42,7 +41,7 @@ _FUNCTION, _YOURS, _OURS, _MINE, _VERB, _CUE, _TITLE = (1 << bit for bit in rang
 class Tokens:
     """The words of T texts, one after the other.
 
-    whole: the texts' ends, each followed by a break; flat: the words, with a break after each text; distinct: the D
+    whole: the texts' ends, each followed by _END; flat: the words, with a break after each text; distinct: the D
     different words; numbers: for each of flat its number among them, D for a break; ids: (N,) the same without the
     breaks; owners: (N,) number of each word's text; sizes: (T,) words of each text.
     """
@@ -59,10 +58,10 @@ class Tokens:
 def tokens(texts: list[str]) -> Tokens:
     """The lower-case words at both ends of texts."""
     ends = [text if len(text) <= HEAD + TAIL else f"{text[:HEAD]} {text[-TAIL:]}" for text in texts]
-    whole = _BREAK.join(ends) + _BREAK
+    whole = _END.join(ends) + _END
     if whole.count(_BREAK) != len(texts):
-        whole = _BREAK.join([end.replace(_BREAK, "\x01") for end in ends]) + _BREAK
-    flat: list[str] = _WORD_OR_BREAK.findall(_lower(whole))
+        whole = _END.join([end.replace(_BREAK, "\x01") for end in ends]) + _END
+    flat = _words(whole)
     known = dict.fromkeys(flat)
     del known[_BREAK]
     distinct = list(known)
@@ -73,8 +72,35 @@ def tokens(texts: list[str]) -> Tokens:
     return Tokens(whole, flat, distinct, numbers, numbers[~breaks], owners, np.bincount(owners, minlength=len(texts)))
 
 
-def _lower(text: str) -> str:
-    return text.lower().replace("’", "'")
+def _words(text: str) -> list[str]:
+    """Lower-case runs of letters and digits, with one apostrophe between two such runs; breaks stay.
+
+    The same as finding ``[^\\W_]+(?:'[^\\W_]+)?|\\x00``, in a tenth of the time.
+    """
+    codes, bits = _coded(text.lower().replace("’", "'"))
+    inside = bits & _ALNUM > 0
+    marks = np.flatnonzero(codes == ord("'"))
+    marks = marks[(marks > 0) & (marks < len(codes) - 1)]
+    marks = marks[inside[marks - 1] & inside[marks + 1]]
+    if len(marks):
+        inside[marks] = True
+        word = np.cumsum(~inside)[marks]
+        for first in np.flatnonzero(word[1:] == word[:-1]).tolist():
+            inside[marks[first + 1]] = not inside[marks[first]]
+    kept = np.where(inside | (codes == 0), codes, np.uint32(32))
+    return kept.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass").split()
+
+
+def _coded(text: str) -> tuple[np.ndarray, np.ndarray]:
+    """The code points of a text and their bits."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    table = _ascii()
+    top = int(codes.max()) if len(codes) else 0
+    if top > 127:
+        table = np.concatenate([table, np.zeros(top - 127, np.uint32)])
+        for code in set(codes[codes > 127].tolist()):
+            table[code] = _bits(chr(code))
+    return codes, table[codes]
 
 
 def text_facts(texts: list[str], found: Tokens, title: str) -> np.ndarray:
@@ -86,38 +112,33 @@ def text_facts(texts: list[str], found: Tokens, title: str) -> np.ndarray:
     commas, digits, capitals, stops, exclaims = (np.add.reduceat(mask, starts, dtype=np.int64) for mask in (
         bits & _COMMA > 0, bits & _DIGIT > 0, (bits & _UPPER > 0) & (letters_before == 0),
         (bits & _STOP > 0) & (spaces_after > 0), bits & _EXCLAIM > 0))
-    letters, functions, verb, pronouns, unique, overlap, named = _word_facts(found, frozenset(
-        _WORD.findall(_lower(title))))
+    letters, functions, verb, pronouns, unique, overlap, named = _word_facts(
+        found, frozenset(_words(title.replace(_BREAK, " "))))
     count = np.maximum(found.sizes, 1)
     return np.column_stack([
         np.log1p([len(text) for text in texts]), np.log1p(found.sizes), letters / count, commas / count, stops / 4,
         digits / size, capitals / count, functions / count, _shapes(texts), present[:, :6],
-        _patterns(found.whole.split(_BREAK), present[:, 8], digits), pronouns / 3, exclaims / 3, present[:, 6:8], verb,
+        _patterns(found.whole.split(_END), present[:, 8], digits), pronouns / 3, exclaims / 3, present[:, 6:8], verb,
         overlap / np.maximum(unique, 1), overlap / np.maximum(unique + named - overlap, 1), letters / size])
 
 
 def _characters(whole: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Where each text begins, how long it is, and the bits of all characters, breaks included."""
-    codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), np.uint32)
-    table = _ascii()
-    top = int(codes.max())
-    if top > 127:
-        table = np.concatenate([table, np.zeros(top - 127, np.uint16)])
-        for code in set(codes[codes > 127].tolist()):
-            table[code] = _bits(chr(code))
-    ends = np.flatnonzero(codes == 0)
-    starts = np.concatenate([[0], ends[:-1] + 1])
-    return starts, ends - starts, table[codes]
+    codes, bits = _coded(whole)
+    ends = np.flatnonzero(codes == 0) - 1
+    starts = np.concatenate([[0], ends[:-1] + 3])
+    return starts, ends - starts, bits
 
 
 @functools.cache
 def _ascii() -> np.ndarray:
-    return np.array([_bits(chr(code)) for code in range(128)], np.uint16)
+    return np.array([_bits(chr(code)) for code in range(128)], np.uint32)
 
 
 def _bits(character: str) -> int:
     signs = sum(1 << number for number, signs in enumerate(_SIGNS) if character in signs)
-    return (signs | _DIGIT * character.isdecimal() | _LETTER * (character.isalnum() or character == "_")
+    return (signs | _DIGIT * character.isdecimal() | _ALNUM * character.isalnum()
+            | _LETTER * (character.isalnum() or character == "_")
             | _UPPER * ("A" <= character <= "Z") | _COMMA * (character == ",") | _STOP * (character in ".?!")
             | _SPACE * (character == " ") | _EXCLAIM * (character == "!"))
 
@@ -171,7 +192,8 @@ def _word_facts(found: Tokens, title: frozenset[str]) -> tuple[np.ndarray, ...]:
     verb = np.zeros(texts, bool)
     filled = found.sizes > 0
     verb[filled] = own[(np.cumsum(found.sizes) - found.sizes)[filled]] & _VERB > 0
-    pairs = np.unique(found.owners * kinds + found.ids)
+    pairs = np.sort(found.owners * kinds + found.ids)
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
     owners, each = pairs // kinds, bits[pairs % kinds]
     pronouns = np.stack([np.bincount(owners[each & bit > 0], minlength=texts) for bit in (_YOURS, _OURS, _MINE)], 1)
     unique = np.bincount(owners, minlength=texts)

@@ -101,7 +101,9 @@ def outputs(net: Network, layer: np.ndarray) -> np.ndarray:
 
 def standardised(dense: np.ndarray, mean: np.ndarray, scale: np.ndarray) -> np.ndarray:
     """Dense features with the training's mean and scale, cut off at CLIP."""
-    cut: np.ndarray = np.clip((dense - mean) / scale, -CLIP, CLIP)
+    cut: np.ndarray = dense - mean
+    cut /= scale
+    np.clip(cut, -CLIP, CLIP, out=cut)
     return cut
 
 
