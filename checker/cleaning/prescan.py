@@ -17,6 +17,8 @@ FEW_TAGS = 12_000
 WINDOW = 2_500
 """Every tag longer than 5,000 characters holds a whole window of this size, counted from the start of the source."""
 
+_DRAWINGS = (("svg", ("<foreignObject", "<foreignobject", "<desc")), ("math", ("<mtext", "<annotation-xml")))
+"""Elements of a drawing or a formula whose content is HTML again, so that no tag ends the drawing."""
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{5000}")
 _TAG = re.compile(r"<(?:!--|(/?)([a-zA-Z][^\s/>]{0,40})[^>]*(>?))")
 _FLAT = frozenset("p li dt dd option tr td th tbody thead tfoot area base br col embed hr img input link meta param "
@@ -53,6 +55,18 @@ def prescan(html: str) -> tuple[str, tuple[str, ...]]:
         return html, ()
     scan.out.append(html[scan.copied:])
     return "".join(scan.out), tuple(sorted(scan.warnings))
+
+def without_unclosed_drawings(html: str) -> tuple[str, tuple[str, ...]]:
+    """Leave out the tags of ``<svg>`` and ``<math>`` that swallow the page: never closed, and with HTML inside."""
+    warnings: list[str] = []
+    for name, inner in _DRAWINGS:
+        if not any([tag in html for tag in inner]):
+            continue
+        start = html.find(f"<{name}", html.rfind(f"</{name}") + 1)
+        if start >= 0 and any([html.find(tag, start) >= 0 for tag in inner]):
+            html = html[:start] + re.sub(rf"<{name}\b[^<>]*(?<!/)>", "", html[start:])
+            warnings.append(f"An element <{name}> is never closed; it was left out, not the text after it.")
+    return html, tuple(warnings)
 
 
 def _has_long_tag(html: str) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser
 
-from checker.cleaning.prescan import prescan
+from checker.cleaning.prescan import prescan, without_unclosed_drawings
 from checker.cleaning.segments import RawBlock, Segments, visible
 from checker.cleaning.walk import Walk
 
+DRAWINGS = frozenset({"svg", "math"})
 LONG_ENOUGH = 80
 """Characters from which a block counts as prose when hidden elements are weighed."""
 MIN_HIDDEN_PROSE = 400
@@ -21,6 +22,10 @@ def segment(html: str) -> Segments:
     """Segment a page. Linear in its length; never raises on bad markup."""
     html, warnings = prescan(html)
     tree = LexborHTMLParser(html)
+    if _ends_in_drawing(tree):
+        html, unclosed = without_unclosed_drawings(html)
+        if unclosed:
+            tree, warnings = LexborHTMLParser(html), (*warnings, *unclosed)
     page = Segments(warnings=warnings)
     _read_head(tree, page)
     root = tree.root
@@ -28,6 +33,14 @@ def segment(html: str) -> Segments:
         Walk(page).run(root)
         page.blocks = _shown(page)
     return page
+
+
+def _ends_in_drawing(tree: LexborHTMLParser) -> bool:
+    """Whether the last element of the page stands in a drawing or a formula: all do after one that is not closed."""
+    node = tree.root
+    while node is not None and node.tag not in DRAWINGS:
+        node = node.last_child
+    return node is not None
 
 
 def _shown(page: Segments) -> list[RawBlock]:
