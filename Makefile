@@ -54,6 +54,7 @@ models: $(VENV)/.dev
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench.cleaning --data $(DATA)
+	$(BIN)/python -m bench.pagetype --data $(DATA)
 	$(BIN)/python -m bench.signals --data $(DATA)
 	$(BIN)/python -m bench.score --data $(DATA)
 	$(BIN)/python -m bench.speed --data $(DATA)

@@ -1,19 +1,34 @@
-"""What kind of page it is, from what it says of itself and from what was found on it.
+"""What kind of page it is: rules for the stubs, a learned model for the rest.
 
-Rules over simple facts; the stubs matter most, because they must not be judged as if they were the article.
+The stubs matter most, because they must not be judged as if they were the article; there are too few of them to learn
+from. The other types are told apart by a multinomial logistic regression over facts of the whole page
+(checker/cleaning/pagetype_facts.py), trained by scikit-learn (checker/training/pagetype.py); a test holds this
+prediction to scikit-learn's within 1e-6.
 """
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Sequence
-from urllib.parse import urlsplit
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+import numpy as np
+
+from checker import assets
+from checker.cleaning.features import features
+from checker.cleaning.pagetype_facts import PageFacts, address, page_facts
 from checker.cleaning.segments import Segments
 from checker.cleaning.verdict import Verdict
 from checker.types import PageType
 
 STUB_CHARS = 900
 """Fewer kept characters than this may be a stub."""
+TYPES: tuple[PageType, ...] = ("article", "forum", "documentation", "product", "listing", "collection", "service")
+"""What is learned, in the order of the model's outputs."""
+NOT_ARTICLE = 0.6
+"""A page less likely than this to be something else counts as an article: another type is not asserted in doubt."""
+CLIP = 4.0
+"""Standardised facts are cut off here."""
 
 _TYPE = re.compile(r'"@type"\s{0,5}:\s{0,5}\[?\s{0,5}"([A-Za-z]{3,40})"')
 _ERROR = re.compile(r"\b(?:404|403|410|500|502|503|page not found|not found|access denied|"
@@ -58,14 +73,69 @@ _ENGINE = re.compile(r"\b(?:built|powered|made|generated|running|theme)\s+(?:wit
 """What the foot of a page says of the program that made it."""
 
 
-def page_type(page: Segments, verdicts: Sequence[Verdict], url: str | None) -> PageType:
-    """The type of a page; ``article`` where nothing speaks against it."""
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Arrays of the model of D dense facts, R hashed words and the T types of TYPES.
+
+    mean, scale: (D,); dense: (D, T); words: (R, T); intercept: (T,).
+    """
+
+    mean: np.ndarray
+    scale: np.ndarray
+    dense: np.ndarray
+    words: np.ndarray
+    intercept: np.ndarray
+
+
+def unpacked(arrays: Mapping[str, np.ndarray]) -> Weights:
+    """The weights from the arrays ``html_{name}``; float64."""
+    return Weights(*(arrays[f"html_{name}"].astype(np.float64) for name in Weights.__slots__))
+
+
+@functools.cache
+def load() -> Weights:
+    """The shipped weights. Raises ModelBroken."""
+    return unpacked(assets.load("pagetype").arrays)
+
+
+def page_type(page: Segments, verdicts: Sequence[Verdict], url: str | None,
+              dense: np.ndarray | None = None) -> PageType:
+    """The type of a page; ``article`` where nothing speaks against it.
+
+    `dense` is the matrix of the page's block features, where it is there already. Raises ModelBroken.
+    """
     kept = sum(len(block.text) for block, verdict in zip(page.blocks, verdicts, strict=True) if verdict.kept)
     stub = _stub(page, verdicts, kept)
     if stub is not None:
         return stub
-    stated = stated_type(page, url)[0] if page.dom else "article"
-    return "other" if stated == "article" and kept < STUB_CHARS / 3 else stated
+    learned = learned_type(page, url, dense)[0] if page.dom and page.blocks else "article"
+    return "other" if learned == "article" and kept < STUB_CHARS / 3 else learned
+
+
+def learned_type(page: Segments, url: str | None, dense: np.ndarray | None = None) -> tuple[PageType, float]:
+    """The type of a page with a DOM and at least one block, stubs aside, and its probability."""
+    return decided(chances(load(), facts_of(page, url, features(page, url).dense if dense is None else dense)))
+
+
+def facts_of(page: Segments, url: str | None, dense: np.ndarray) -> PageFacts:
+    """What the model reads of a page with at least one block."""
+    stated, says_so = stated_type(page, url)
+    return page_facts(page, url, dense, f"{stated} {says_so}")
+
+
+def chances(weights: Weights, facts: PageFacts) -> np.ndarray:
+    """Probabilities (len(TYPES),)."""
+    standard = np.clip((facts.dense - weights.mean) / weights.scale, -CLIP, CLIP)
+    scores = standard @ weights.dense + facts.weights @ weights.words[facts.rows] + weights.intercept
+    odds = np.exp(scores - scores.max())
+    probabilities: np.ndarray = odds / odds.sum()
+    return probabilities
+
+
+def decided(probabilities: np.ndarray) -> tuple[PageType, float]:
+    """The type and its probability: an article, or the likeliest other where the page is likely enough none."""
+    best = 1 + int(np.argmax(probabilities[1:])) if 1 - probabilities[0] >= NOT_ARTICLE else 0
+    return TYPES[best], float(probabilities[best])
 
 
 def _stub(page: Segments, verdicts: Sequence[Verdict], kept: int) -> PageType | None:
@@ -108,10 +178,13 @@ def _engine(page: Segments) -> PageType | None:
 
 
 def stated_type(page: Segments, url: str | None) -> tuple[PageType, bool]:
-    """The type by what the page says of itself and by its address, and whether anything says so."""
+    """The type by rules, from what the page says of itself and its address, and whether anything says so.
+
+    It is one of the facts that the model reads; alone it moves the thresholds of the block labels.
+    """
     schema = set(_TYPE.findall(page.head))
     stated = page.meta.get("og:type", "").lower()
-    parts = urlsplit(_address(url or page.meta.get("og:url") or ""))
+    parts = address(url or page.meta.get("og:url") or "")
     host, path = parts.netloc.removeprefix("www."), parts.path.lower()
     names = {word for container in page.containers[:400] for word in container.tokens}
     threads = _FORUM_PATH.search(path) and len(names & _FORUM - {"topic"}) >= 2
@@ -134,8 +207,3 @@ def stated_type(page: Segments, url: str | None) -> tuple[PageType, bool]:
         return "article", True
     service = bool(schema & _SERVICE_SCHEMA) or (bool(parts.netloc) and path in {"", "/"})
     return ("service", True) if service else ("article", False)
-
-
-def _address(url: str) -> str:
-    """An address that urlsplit can read, or nothing."""
-    return url if re.match(r"https?://[^\s\[\]]{1,2000}$", url) else ""
