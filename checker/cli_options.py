@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from checker.errors import SourceNotFound
-from checker.types import Disagreement, Document, Network, Options
+from checker.types import Disagreement, Document, Network, Options, OutsideList
 
 CONTESTABLE = ("hedging", "weasel", "unsupported", "promotional", "claim", "support")
 HOST = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|info|eu|uk|de|fr)(?:/\S*)?", re.IGNORECASE)
@@ -46,6 +46,8 @@ def page_options(command: F) -> F:
         click.option("--weights", type=click.Path(path_type=Path), help="A score-weights file in place of ours."),
         click.option("--disagree", type=click.Path(path_type=Path), metavar="FILE",
                      help="Flags that you do not share, as JSON Lines of {sentence, signal}; they are left out."),
+        click.option("--sources", "outside", type=click.Path(path_type=Path), metavar="FILE",
+                     help="A list of sites (CSV: host, label, date, origin) to show beside the score, never in it."),
     )):
         command = option(command)
     return command
@@ -58,7 +60,15 @@ def build_options(given: dict[str, Any]) -> Options:
                       use_proxy=given.pop("proxy"), ports=(*Network().ports, *given.pop("ports")),
                       cache=given.pop("cache"), offline=given.pop("offline"))
     return Options(weights=given.pop("weights", None), network=network, allow_private=given.pop("allow_private"),
-                   disagreements=read_disagreements(given.pop("disagree", None)))
+                   disagreements=read_disagreements(given.pop("disagree", None)),
+                   outside=read_outside(given.pop("outside", None)))
+
+
+def read_outside(path: Path | None) -> OutsideList | None:
+    """The list of sites to show beside the score. Raises BadOptions."""
+    from checker import outside
+
+    return None if path is None else outside.read(path)
 
 
 def read_disagreements(path: Path | None) -> tuple[Disagreement, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from checker import abstention, assets, language, readability, scoring, sentences
+from checker import abstention, assets, language, outside, readability, scoring, sentences
 from checker.errors import BadOptions, CheckerError, ModelBroken
 from checker.types import (
     Disagreement,
@@ -103,7 +103,8 @@ def _check(document: Document, info: SourceInfo, options: Options) -> Report:
         notes = (*notes, f"Flags taken off, as the disagreements asked: {taken}.")
     return Report(info, "abstained" if reason else "ok", reason, page,
                   None if reason else scoring.score(scored, words, weights),
-                  scoring.shares(scored) if scored else {}, readable, scored, notes, versions(weights))
+                  scoring.shares(scored) if scored else {}, readable, scored, notes, versions(weights),
+                  outside.find(options.outside, info.url or page.url, page.facts.canonical))
 
 
 def score_sentences(page: Page) -> tuple[ScoredSentence, ...]:

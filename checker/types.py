@@ -74,6 +74,42 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """What an outside list says about a host; ``date`` and ``origin`` as the list gives them."""
+
+    host: str
+    label: str
+    date: str | None = None
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideList:
+    """A list of sites that somebody else made, as ``checker.outside.read`` reads it.
+
+    :param file: name of the file, without its folder. :param sha256: of its content. :param entries: by host.
+    """
+
+    file: str
+    sha256: str
+    entries: Mapping[str, Listing]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What an outside list says about a page. No part of the score.
+
+    :param host: of the page; None where it is not known. :param listed: None where the list does not have it.
+    :param claimed: the host is the one that the page itself gives: it was read from a file whose address is not known.
+    """
+
+    file: str
+    host: str | None
+    listed: Listing | None
+    claimed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """Everything that can be set, in one value.
 
@@ -83,6 +119,7 @@ class Options:
     :param scrapers: readers for special hosts, tried before those of the entry points.
     :param model: name of the model set; ``default`` is the only one that ships.
     :param disagreements: flags to take off before scoring.
+    :param outside: a list of sites, from ``checker.outside.read``, to show beside the score and never inside it.
     """
 
     weights: Path | None = None
@@ -91,6 +128,7 @@ class Options:
     scrapers: tuple[Scraper, ...] = ()
     model: str = "default"
     disagreements: tuple[Disagreement, ...] = ()
+    outside: OutsideList | None = None
 
     def __post_init__(self) -> None:
         if self.model != "default":
@@ -338,6 +376,7 @@ class Report:
     sentences: tuple[ScoredSentence, ...] = ()
     warnings: tuple[str, ...] = ()
     versions: Mapping[str, Any] = field(default_factory=dict)
+    outside: Outside | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON values: dicts, lists, strings, finite numbers, booleans, None."""

@@ -223,6 +223,8 @@ def fingerprint(options: Options, page_reports: bool) -> dict[str, Any]:
     chosen = {"weights": weights, "max_bytes": options.network.max_bytes, "allow_private": options.allow_private,
               "scrapers": scrapers, "model": options.model, "page_reports": page_reports,
               "disagreements": [[each.sentence, each.signal] for each in options.disagreements]}
+    if options.outside is not None:
+        chosen["outside"] = [options.outside.file, options.outside.sha256]
     digest = hashlib.sha256(json.dumps(chosen, sort_keys=True, default=str).encode()).hexdigest()[:16]
     return {"schema": 1, "versions": pipeline.versions(weights), "options": digest}
 

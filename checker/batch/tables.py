@@ -23,7 +23,8 @@ from checker.reports import summary
 SENTENCES: tuple[str, ...] = ("page", "number", "text", "start", "end", "claim", "support", "unsupported", "hedging",
                               "weasel", "promotional", "flags")
 _TEXT = frozenset({"id", "status", "reason", "title", "site", "published", "language", "type", "band", "confidence",
-                   "url", "sha256", "message", "page", "text", "flags"})
+                   "url", "sha256", "message", "page", "text", "flags",
+                   *(f"outside_{what}" for what in summary.OUTSIDE)})
 _WHOLE = frozenset({"words", "sentences", "claims", "score", "low", "high", "removed_blocks", "removed_words", "number",
                     "start", "end"})
 _BLOCK = 200

@@ -15,7 +15,7 @@ from checker.types import Report, ScoredSentence
 
 PROBABILITIES = ("claim", "support", "unsupported", "promotional", "weasel", "hedging")
 COLUMNS = ("source", "status", "reason", "number", "start", "end", "sentence", "flags", *PROBABILITIES, "evidence",
-           "why")
+           "why", "outside_label")
 
 
 def render(reports: Sequence[Report], style: Style) -> str:
@@ -43,8 +43,9 @@ def _cell(value: object) -> str | int | float:
 
 
 def _rows(report: Report) -> Iterable[Mapping[str, object]]:
-    reason = report.reason
-    page = {"source": report.source.id, "status": report.status, "reason": reason.code if reason else None}
+    reason, listed = report.reason, report.outside.listed if report.outside else None
+    page = {"source": report.source.id, "status": report.status, "reason": reason.code if reason else None,
+            "outside_label": listed.label if listed else None}
     if report.status == "failed" or not report.sentences:
         return [{**page, "why": reason.message if reason else None}]
     return [{**page, "number": number, **_sentence(scored)} for number, scored in enumerate(report.sentences, start=1)]

@@ -40,6 +40,7 @@ class Cell:
     score: int | None
     interval: str
     shares: tuple[int | None, ...]
+    outside: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def render(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any],
         "median": median(judged) if judged else None, "histogram": histogram(judged), "dots": scatter(rows),
         "hosts": hosts(rows), "many": MANY, "first": FIRST, "reasons": reasons(rows), "glossary": glossary,
         "repeated": [(safe.one_line(text, 300), count) for text, count in repeated[:REPEATED]],
-        "manifest": flat(manifest), "signals": summary.SIGNALS,
+        "outside": any(cell.outside for cell in cells), "manifest": flat(manifest), "signals": summary.SIGNALS,
     }, script="dashboard.js")
 
 
@@ -107,7 +108,8 @@ def cell(row: Mapping[str, Any]) -> Cell:
         words=_whole(summary.number(row, "words")), score=_whole(summary.number(row, "score")),
         interval=f"{low:.0f}–{high:.0f}" if low is not None and high is not None else "",
         shares=tuple(None if (share := summary.number(row, f"{name}_share")) is None else round(100 * share)
-                     for name in ("unsupported", "support", "promotional", "weasel", "hedging")))
+                     for name in ("unsupported", "support", "promotional", "weasel", "hedging")),
+        outside=safe.one_line(summary.text(row, "outside_label"), 60))
 
 
 def histogram(scores: Sequence[float]) -> list[Bin]:

@@ -130,6 +130,9 @@ SIGNALS: dict[str, Signal] = {
 NOT_JUDGED: tuple[str, ...] = ("truth of claims", "author identity", "site reputation")
 """What no report judges."""
 
+OUTSIDE = "This list is not ours, and it is not in the score."
+"""What stands beside everything that an outside list says."""
+
 KINDS: dict[str, str] = {
     "content": "article text", "byline": "byline", "caption": "caption", "nav": "navigation", "ad": "advertising",
     "newsletter": "newsletter prompt", "promo": "promotion", "related": "related links", "bio": "author bio",

@@ -12,7 +12,7 @@ from typing import Any
 
 from checker.reports import view
 from checker.reports.style import Style
-from checker.types import SIGNALS, Evidence, Page, Report, Score, ScoredSentence, Share
+from checker.types import SIGNALS, Evidence, Outside, Page, Report, Score, ScoredSentence, Share
 from checker.version import SCHEMA, VERSION
 
 DECIMALS = 4
@@ -58,6 +58,7 @@ def to_dict(report: Report) -> dict[str, Any]:
             {"kind": block.kind, "text": block.text, "why": block.why} for block in page.removed],
         "warnings": [] if failed else view.warnings(report),
         "versions": _versions(report.versions),
+        "outside": None if report.outside is None else _outside(report.outside),
     }
 
 
@@ -76,6 +77,14 @@ def _page(page: Page, sentences: int) -> dict[str, Any]:
         "links": [{"start": link.start, "end": link.end, "url": link.url} for link in page.links],
         "removed_words": view.removed_words(page),
     }
+
+
+def _outside(outside: Outside) -> dict[str, Any]:
+    listed = outside.listed
+    host_from = None if outside.host is None else "page" if outside.claimed else "address"
+    return {"file": outside.file, "host": outside.host, "host_from": host_from,
+            **{name: getattr(listed, field, None) for name, field in (
+                ("listed", "host"), ("label", "label"), ("date", "date"), ("origin", "origin"))}}
 
 
 def _score(score: Score) -> dict[str, Any]:

@@ -36,7 +36,8 @@ def _parts(report: Report, style: Style) -> list[str]:
     parts.append(f"**Cannot judge:** {reason}" if score is None else
                  f"**Score {score.value} of 100** ({escape(score.band)}), between {score.low} and {score.high}, "
                  f"{score.confidence} confidence")
-    sections = (_signals(report), _moves(report), _sentences(report, style), _removed(report), _warnings(report))
+    sections = (_signals(report), _moves(report), _outside(report), _sentences(report, style), _removed(report),
+                _warnings(report))
     return [*parts, *(section for section in sections if section),
             f"*Not judged: {', '.join(glossary.NOT_JUDGED)}.*"]
 
@@ -64,6 +65,11 @@ def _moves(report: Report) -> str:
     lines = [f"- {view.signed(step.points)} {escape(glossary.part(step.name))} "
              f"({view.percent(step.share)} × {step.weight:+g})" for step in steps]
     return "\n".join(["## What moved the score", "", f"- {report.score.start:g} start", *lines])
+
+
+def _outside(report: Report) -> str:
+    said = view.outside(report)
+    return f"## Outside list\n\n{escape(said)}\n\n*{glossary.OUTSIDE}*" if said else ""
 
 
 def _sentences(report: Report, style: Style) -> str:

@@ -7,11 +7,14 @@ from typing import Any
 from checker.reports import csv, safe
 
 SIGNALS = ("unsupported", "promotional", "weasel", "hedging")
+OUTSIDE = ("listed", "label", "date", "origin")
+"""What an outside list says: never part of the score."""
 COLUMNS: tuple[str, ...] = (
     "id", "status", "reason", "title", "site", "published", "language", "type", "words", "sentences", "claims", "score",
     "low", "high", "band", "confidence",
     *(f"{signal}_{what}" for signal in SIGNALS for what in ("count", "share")),
-    "support_count", "support_share", "removed_blocks", "removed_words", "url", "sha256", "message")
+    "support_count", "support_share", "removed_blocks", "removed_words", "url", "sha256", "message",
+    *(f"outside_{what}" for what in OUTSIDE))
 """Stable: a column may be added at the end, none is renamed or moved."""
 
 
@@ -32,6 +35,8 @@ def row(report: Mapping[str, Any]) -> dict[str, str | int | float | None]:
         "score": score.get("value"), **{name: score.get(name) for name in ("low", "high", "band", "confidence")},
         "removed_blocks": len(report.get("removed") or ()) if page else None,
     }
+    outside = report.get("outside") or {}
+    values |= {f"outside_{what}": outside.get(what) for what in OUTSIDE}
     for name in (*SIGNALS, "support"):
         share = signals.get(name, {})
         values |= {f"{name}_count": share.get("count"), f"{name}_share": share.get("share")}

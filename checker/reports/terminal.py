@@ -33,6 +33,7 @@ def _render(report: Report, style: Style) -> str:
     _score(canvas, report)
     _signals(canvas, report)
     _moves(canvas, report)
+    _outside(canvas, report)
     _sentences(canvas, report, style)
     _removed(canvas, report)
     _warnings(canvas, report)
@@ -123,6 +124,14 @@ def _moves(canvas: Canvas, report: Report) -> None:
         canvas.line("  ", f"{view.signed(step.points):>6}  ", pad(glossary.part(step.name), LABEL),
                     f"{step.share:6.1%} × {step.weight:g}")
     canvas.line(f"  {report.score.value:6d}  score")
+
+
+def _outside(canvas: Canvas, report: Report) -> None:
+    said = view.outside(report)
+    if said:
+        canvas.heading("Outside list")
+        canvas.paragraph(said)
+        canvas.paragraph(glossary.OUTSIDE)
 
 
 def _sentences(canvas: Canvas, report: Report, style: Style) -> None:

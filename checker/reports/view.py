@@ -1,6 +1,7 @@
 """What every report shows, read off a Report once: no formatting, no escaping; strings are still the page's own."""
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +17,11 @@ FREE = ("hedging",)
 
 MOST = 0.7
 """Share of a sentence from which marked words say no more than that the sentence is marked."""
+
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:[T ][0-9:.,+Z-]{0,40})?)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +209,34 @@ def warnings(report: Report) -> list[str]:
     page = report.page
     every = [*report.warnings, *(page.warnings if page else ()), *(page.facts.warnings if page else ())]
     return list(dict.fromkeys(every))
+
+
+def outside(report: Report) -> str:
+    """What an outside list says about the page's host, on one line; empty where no list was given."""
+    found = report.outside
+    if found is None:
+        return ""
+    if found.host is None:
+        return f"The page's host is not known, so it could not be looked up in {found.file}."
+    claimed = " The saved page itself names this host." if found.claimed else ""
+    if found.listed is None:
+        return f"{found.host} is not in {found.file}.{claimed}"
+    one = found.listed
+    details = (one.origin or "origin not given", date(one.date) if one.date else "no date", found.file)
+    return f"{one.host}: {one.label} ({', '.join(details)}).{claimed}"
+
+
+def date(published: str) -> str:
+    """A date in ISO 8601 as people write it, as exact as it is (``12 March 2025``); any other text as it is."""
+    found = _ISO.fullmatch(published)
+    if found is None:
+        return published
+    year, month, day = found.groups()
+    if month is None:
+        return year
+    if not 1 <= int(month) <= 12:
+        return published
+    return f"{int(day)} {MONTHS[int(month) - 1]} {year}" if day else f"{MONTHS[int(month) - 1]} {year}"
 
 
 def percent(share: float | None) -> str:
