@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.cleaning_figures import figures_of_text, summary
-from bench.cleaning_folds import cleaned, cleaned_text
+from bench.cleaning_folds import Judged, judged
 from bench.cleaning_peers import PEERS, TRAFILATURA, milliseconds, outputs
+from bench.cleaning_thresholds import table
 from bench.results import write
 from checker.cleaning import model
 from checker.cleaning.label import label
@@ -33,23 +34,33 @@ def main() -> None:
     """Measure the parts asked for and write bench/results/cleaning*.json and .md."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--cache", type=Path)
+    parser.add_argument("--labels", type=Path, help="more labelled blocks for training, kept outside the project")
+    parser.add_argument("--cache", type=Path, help="a folder for the peers' outputs")
     parser.add_argument("--parts", default="html,text,speed")
     options = parser.parse_args()
-    found = list(pages(options.data))
-    judged = [page for page in found if page.kinds or page.set != "magic_article"]
+    found = list(pages(options.data, options.labels))
+    rated = [page for page in found if page.kinds or page.set != "magic_article"]
     parts = options.parts.split(",")
     if "speed" in parts:
-        _write("cleaning_speed", {"milliseconds of CPU a page, segmenting and labelling": speed(judged)})
+        _write("cleaning_speed", {"milliseconds of CPU a page, segmenting and labelling": speed(rated)})
     if "text" in parts:
-        _write("cleaning_text", {"plain text of the 70 pages": figures_of_text(cleaned_text(found, options.data))})
+        results = list(judged(found, options.data, "text"))
+        _write("cleaning_text", {"plain text of the 70 pages": figures_of_text(_texts(results)),
+                                 "training hosts alone, by threshold": table(results, options.data, "text")})
     if "html" in parts:
-        texts = {OURS: cleaned(found, options.data)} | {name: outputs(judged, name, options.cache) for name in PEERS}
-        _write("cleaning", {"pages": len(judged), **summary(judged, texts, OURS, TRAFILATURA)})
+        results = list(judged(found, options.data, "html"))
+        texts = {OURS: {(one.page.set, one.page.id): one.text for one in results}}
+        texts |= {name: outputs(rated, name, options.cache) for name in PEERS}
+        _write("cleaning", {"pages": len(rated), **summary(rated, texts, OURS, TRAFILATURA),
+                            "training hosts alone, by threshold": table(results, options.data, "html")})
+
+
+def _texts(results: Sequence[Judged]) -> list[tuple[LabelledPage, str]]:
+    return [(one.page, one.text) for one in results]
 
 
 def _write(name: str, value: dict[str, Any]) -> None:
-    write(name, "python -m bench.cleaning --data DATA", value, ["blocks"])
+    write(name, "python -m bench.cleaning --data DATA --labels LABELS", value, ["blocks"])
 
 
 def speed(judged: Sequence[LabelledPage]) -> dict[str, float]:

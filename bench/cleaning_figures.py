@@ -19,6 +19,7 @@ IN_ARTICLE = frozenset({"promo", "related", "newsletter", "bio", "ad", "share", 
 NEUTRAL = frozenset({"byline", "caption", "other"})
 OWN = frozenset({"content", "byline", "caption"})
 TITLE_WORDS = 25
+SHARES = ("content words kept", "in-article promos left", "stray words a kept word")
 DRAWS = 2000
 Texts = Mapping[tuple[str, str], str]
 _WORD = re.compile(r"\w+")
@@ -85,21 +86,55 @@ def block_figures(counted: Sequence[dict[str, int]]) -> dict[str, Any]:
             "stray words a kept word": round(total["stray"] / max(total["kept"], 1), 4)}
 
 
+def block_intervals(counted: Sequence[dict[str, int]]) -> dict[str, list[float]]:
+    """95 % intervals of the shares, from pages drawn again."""
+    random = np.random.default_rng(0)
+    found = []
+    for _ in range(DRAWS):
+        figures = block_figures([counted[number] for number in random.integers(0, len(counted), len(counted))])
+        found.append([figures[name] for name in SHARES])
+    bounds = np.quantile(np.array(found), (0.025, 0.975), axis=0).T
+    return {f"{name}, 95 % interval": [round(float(low), 4), round(float(high), 4)]
+            for name, (low, high) in zip(SHARES, bounds, strict=True)}
+
+
 def figures_of_text(cleaned: Sequence[tuple[LabelledPage, str]]) -> dict[str, Any]:
     """Block figures of the plain-text captures."""
-    return block_figures([blocks(page, text) for page, text in cleaned])
+    counted = [blocks(page, text) for page, text in cleaned]
+    return block_figures(counted) | block_intervals(counted)
 
 
 def summary(judged: Sequence[LabelledPage], texts: Mapping[str, Texts], ours: str, rival: str) -> dict[str, Any]:
     """All figures by extractor, and the differences between ours and the rival's with 95 % intervals."""
     scored = {name: _scores(judged, found) for name, found in texts.items()}
     value: dict[str, Any] = {name: _figures(judged, texts[name], scored[name]) for name in texts}
+    value[ours] |= block_intervals([blocks(page, texts[ours][page.set, page.id]) for page in judged if page.kinds])
     if rival in texts:
         pages = [page for page in judged if (page.set, page.id) in scored[ours]]
         for title, chosen in (("articles", [page for page in pages if page.type == "article"]), ("all types", pages)):
             gains = [scored[ours][page.set, page.id] - scored[rival][page.set, page.id] for page in chosen]
             value[f"word F1 above {rival}, {title}"] = _with_interval(np.array(gains))
+        value[f"4-gram F1 on fundus above {rival}"] = _fundus_gain(judged, texts[ours], texts[rival])
     return value
+
+
+def _fundus_gain(judged: Sequence[LabelledPage], ours: Texts, rival: Texts) -> dict[str, Any]:
+    """Difference of the shingle F1 of means, and its paired bootstrap interval over pages."""
+    pages = [page for page in judged if page.set == "fundus" and page.gold]
+    pairs = np.array([[*shingles(ours[page.set, page.id], page.gold or ""),
+                       *shingles(rival[page.set, page.id], page.gold or "")] for page in pages])
+    random = np.random.default_rng(0)
+    drawn = [_gain(pairs[random.integers(0, len(pairs), len(pairs))].mean(0)) for _ in range(DRAWS)]
+    low, high = np.quantile(drawn, (0.025, 0.975))
+    return {"mean": round(_gain(pairs.mean(0)), 4), "95 % interval": [round(float(low), 4), round(float(high), 4)],
+            "pages": len(pairs)}
+
+
+def _gain(means: np.ndarray) -> float:
+    """F1 of our mean precision and recall less the rival's."""
+    precision, recall, other_precision, other_recall = means
+    return float(2 * precision * recall / max(precision + recall, 1e-9)
+                 - 2 * other_precision * other_recall / max(other_precision + other_recall, 1e-9))
 
 
 def _scores(judged: Sequence[LabelledPage], found: Texts) -> dict[tuple[str, str], float]:

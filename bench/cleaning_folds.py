@@ -3,10 +3,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from checker.cleaning.features import features
-from checker.cleaning.label import keep, title_block
+from checker.cleaning.keeping import keep
+from checker.cleaning.label import title_block
 from checker.cleaning.model import Looks, predict
 from checker.cleaning.segments import Segments
 from checker.cleaning.text import segment_text
@@ -17,35 +21,41 @@ from checker.training.blocks_fit import fit
 FOLDS = 5
 
 
-def cleaned(found: Sequence[LabelledPage], data: Path) -> dict[tuple[str, str], str]:
-    """Text of every page outside the Chinese-English set, from its HTML."""
-    texts: dict[tuple[str, str], str] = {}
-    for looks, judged in _folds(found, data, "html"):
-        for page in judged:
-            if page.kinds or page.set != "magic_article":
-                texts[page.set, page.id] = kept_text(page.segments, looks, page.url)
-    return texts
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A labelled page, its blocks in a mode, and their probabilities by networks that saw none of its host."""
+
+    page: LabelledPage
+    segments: Segments
+    url: str | None
+    chances: np.ndarray
+
+    @property
+    def text(self) -> str:
+        """The kept blocks, one a line, as the cleaner would give them."""
+        kept = keep(self.segments, self.chances, self.url)
+        title = title_block(self.segments, self.chances, kept)
+        return "\n".join(block.text for number, block in enumerate(self.segments.blocks)
+                         if kept[number] and number != title)
 
 
-def cleaned_text(found: Sequence[LabelledPage], data: Path) -> list[tuple[LabelledPage, str]]:
-    """The pages whose blocks have kinds, each as the plain text of all its blocks, cleaned."""
-    return [(page, kept_text(segment_text(capture(page)), looks, None))
-            for looks, judged in _folds(found, data, "text") for page in judged if page.kinds]
+def judged(found: Sequence[LabelledPage], data: Path, mode: str) -> Iterator[Judged]:
+    """Every page outside the Chinese-English set from its HTML; or the pages whose blocks have kinds, as plain text."""
+    for looks, pages in _folds(found, data, mode):
+        for page in pages:
+            if mode == "html" and (page.kinds or page.set != "magic_article"):
+                yield _judged(page, page.segments, page.url, looks)
+            elif mode == "text" and page.kinds:
+                yield _judged(page, segment_text(capture(page)), None, looks)
+
+
+def _judged(page: LabelledPage, segments: Segments, url: str | None, looks: Looks) -> Judged:
+    return Judged(page, segments, url, predict(looks, segments, features(segments, url)))
 
 
 def capture(page: LabelledPage) -> str:
     """All blocks of a page as a reader labelled them, one a line."""
     return "\n".join(re.sub(r"\s+", " ", text) for _, text in page.kinds or ())
-
-
-def kept_text(page: Segments, looks: Looks, url: str | None) -> str:
-    """The kept blocks, one a line, as the cleaner would give them."""
-    if not page.blocks:
-        return ""
-    chances = predict(looks, page, features(page, url))
-    kept = keep(page, chances, url)
-    title = title_block(page, chances, kept)
-    return "\n".join(block.text for number, block in enumerate(page.blocks) if kept[number] and number != title)
 
 
 def _folds(found: Sequence[LabelledPage], data: Path, mode: str) -> Iterator[tuple[Looks, list[LabelledPage]]]:

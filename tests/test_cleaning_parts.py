@@ -130,9 +130,10 @@ def test_hostile_text_costs_no_more_than_its_length(text: str) -> None:
 
 def test_arrays_predict_what_scikit_learn_predicts() -> None:
     pytest.importorskip("sklearn")
+    from checker.cleaning.context import context
     from checker.cleaning.features import features
-    from checker.cleaning.model import look
-    from checker.training.blocks_fit import Example, Recipe, fit, matrix
+    from checker.cleaning.model import first_look, hidden, look, outputs, predict, scored, standardised
+    from checker.training.blocks_fit import Example, Recipe, fit, lexicon_matrix, matrix
 
     rng = np.random.RandomState(1)
     words = ["pier", "board", "subscribe", "share", "home", "storm", "cost", "menu", "read", "more", "storms"]
@@ -143,11 +144,21 @@ def test_arrays_predict_what_scikit_learn_predicts() -> None:
         page = segment("".join(f"<div class=c{n % 3}><p>{line}</p></div>" for n, line in enumerate(lines)))
         labels = [kinds[rng.randint(len(kinds))] for _ in page.blocks]
         chars = np.array([len(block.text) for block in page.blocks], float)
-        examples.append(Example(page, features(page), labels, chars, number % 2 == 0, f"host{number}.example",
-                                np.zeros(len(labels), bool)))
+        examples.append(Example(page, features(page), labels, chars, f"host{number}.example",
+                                rng.random_sample(len(labels)) < 0.5))
     fitted = fit(examples, True, Recipe(epochs=2, second_epochs=2))
-    for estimator, network in zip(fitted.estimators[:2], fitted.looks.first, strict=True):
-        for example in examples[:4]:
-            expected = estimator.predict_proba(matrix(example.features, network))
-            found = look(network, example.features)[:, estimator.classes_]
-            assert np.abs(found - expected).max() < 1e-6
+    looks, second = fitted.looks, fitted.estimators[2]
+    for example in examples[:4]:
+        known = scored(looks.lexicon, example.features)
+        words_only = lexicon_matrix(example.features) @ looks.lexicon[:-1] + looks.lexicon[-1]
+        added = known.dense[:, example.features.dense.shape[1]:]
+        assert np.abs(added[:, :words_only.shape[1]] - words_only).max() < 1e-5
+        for estimator, network in zip(fitted.estimators[:2], looks.first, strict=True):
+            expected = estimator.predict_proba(matrix(known, network))
+            assert np.abs(look(network, known)[:, estimator.classes_] - expected).max() < 1e-6
+        around = context(example.page, known.dense, first_look(looks.first, known))
+        expected = second.predict_proba(standardised(around, looks.second.mean, looks.second.scale))
+        found = outputs(looks.second, hidden(looks.second, around))
+        assert np.abs(found[:, second.classes_] - expected).max() < 1e-6
+        assert np.allclose(predict(looks, example.page, example.features),
+                           (first_look(looks.first, known) + found) / 2, atol=1e-6)

@@ -12,10 +12,12 @@ FIRES = {
               "Download our free app today."],
     "paywall": ["Then 12 crowns a month. Cancel anytime.", "Support independent journalism: become a member today."],
     "share": ["Follow us on Instagram for more."],
+    "byline": ["by harbourmaster » Sat Apr 06, 2024 9:41 am", "Posted by Ana Ruiz on 3 May 2021, 14:05"],
     "comments": ["Users browsing this forum: no registered users and 2 guests"],
 }
 QUIET = ["The newsletter of the society first told of the find in 1931.", "She subscribed to the theory that tides made the cave.",
          "The firm earns a commission of two percent on each sale.", "Why do gulls follow ships? Nobody asked until 1950.",
+         "By the winter of 1931 the pier was gone.", "By 2024, 12:30 trains had stopped running on Sundays in most towns.",
          "He followed her on foot across the marsh.", "The union will cancel the strike.",
          "The council's code of conduct, says Brandt, is clear."]
 

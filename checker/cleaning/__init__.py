@@ -6,6 +6,7 @@ from html import escape
 from urllib.parse import urljoin
 
 from checker.cleaning.decode import decode
+from checker.cleaning.features import features
 from checker.cleaning.label import TITLE, label
 from checker.cleaning.pagetype import page_type
 from checker.cleaning.render import fragment
@@ -33,10 +34,11 @@ def clean(document: Document, options: Options) -> Page:
     decoded = decode(document)
     html = decoded.media_type == "text/html"
     segments = segment(decoded.text) if html else segment_text(decoded.text, decoded.media_type == "text/markdown")
-    verdicts = label(segments, document.url)
+    known = features(segments, document.url) if segments.blocks else None
+    verdicts = label(segments, document.url, known)
     base = _base(segments, document.url)
     blocks = tuple(_block(raw, verdict, base) for raw, verdict in zip(segments.blocks, verdicts, strict=True))
-    kind = page_type(segments, verdicts, document.url)
+    kind = page_type(segments, verdicts, document.url, known.dense if known else None)
     if kind == "consent":
         blocks = tuple(replace(b, kind="consent", kept=False, why=WALL) if b.kept else b for b in blocks)
     bylines = [block.text for block in blocks if block.kind == "byline" or _signs(block)]

@@ -23,6 +23,11 @@ KEPT_FACTS: tuple[str, ...] = (
 _PICKED = [COLUMNS.index(name) for name in KEPT_FACTS]
 _CHARS = BLOCK_COLUMNS.index("chars")
 _CONTENT = KINDS.index("content")
+_HEADINGS = [BLOCK_COLUMNS.index(f"tag_h{level}") for level in (1, 2, 3, 4)]
+_ENDS = BLOCK_COLUMNS.index("ends_sentence")
+SHORT = 80
+"""A line of a text without elements is taken for a heading up to so many characters."""
+_SOLD = [KINDS.index(kind) for kind in ("promo", "newsletter", "ad", "related", "bio", "share")]
 _TAIL = [KINDS.index(kind) for kind in ("related", "comments", "promo", "newsletter")]
 
 
@@ -36,8 +41,27 @@ def context(page: Segments, dense: np.ndarray, chances: np.ndarray) -> np.ndarra
         columns += [_mean(content, sizes, side, 0)[:, None], _mean(content, sizes, 0, side)[:, None]]
     ones = np.ones(len(content))
     columns += [_mean(chances[:, kind], ones, 8, 0)[:, None] for kind in _TAIL]
-    columns += [_masses(content, sizes), _containers(page, content, sizes)]
+    columns += [_masses(content, sizes), _containers(page, content, sizes), _sections(page, dense, chances, sizes)]
     return np.hstack(columns).astype(np.float32)
+
+
+def _sections(page: Segments, dense: np.ndarray, chances: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Of the section that a block stands in, from a heading to the next: what its heading and all of it look like."""
+    if page.dom:
+        starts = dense[:, _HEADINGS].sum(1) > 0
+    else:
+        starts = (np.expm1(dense[:, _CHARS]) <= SHORT) & (dense[:, _ENDS] == 0)
+    section = np.cumsum(starts)
+    heading = np.maximum.accumulate(np.where(starts, np.arange(len(starts)), 0))
+    content, sold = chances[:, _CONTENT], chances[:, _SOLD].sum(1)
+    count = np.bincount(section)
+    size = np.maximum(np.bincount(section, sizes), 1.0)
+    by_size = np.bincount(section, content * sizes) / size
+    by_block = np.bincount(section, content) / np.maximum(count, 1)
+    most_sold = np.zeros(len(count))
+    np.maximum.at(most_sold, section, sold)
+    return np.stack([content[heading], sold[heading], by_size[section], by_block[section], most_sold[section],
+                     np.log1p(count[section]), np.log1p(np.arange(len(starts)) - heading)], 1)
 
 
 def _shifted(content: np.ndarray) -> np.ndarray:

@@ -21,12 +21,13 @@ _ALIAS = {"h5": "h4", "h6": "h4", "th": "td", "fieldset": "form", "legend": "for
           "nav": "header", "aside": "section", "main": "section", "body": "div", "center": "div"}
 LINK_COLUMNS: tuple[str, ...] = ("link_share", "links", "one_link", "starts_link", "ends_link", "external", "social",
                                  "mail", "fragment", "tracked", "listing_link", "anchor_length")
-DOM_COLUMNS: tuple[str, ...] = ("bold", "images", "depth", "item", "inline_names")
+DOM_COLUMNS: tuple[str, ...] = ("bold", "images", "depth", "item", "inline_names", "brand")
 BLOCK_COLUMNS: tuple[str, ...] = (TEXT_COLUMNS + LINK_COLUMNS + DOM_COLUMNS
                                   + tuple(f"tag_{tag}" for tag in TAGS) + tuple(f"cue_{name}" for name in CATEGORIES)
                                   + tuple(f"cue_first_{name}" for name in CATEGORIES))
-WORD_ROWS = 4096
-"""Rows of the table of hashed words and pairs of words."""
+LEXICON_ROWS, WORD_ROWS = 1 << 17, 1 << 12
+"""Rows of the tables of hashed words and pairs: the lexicon's, and the networks', which read the lower bits alone."""
+MIN_BRAND = 4
 
 _SOCIAL = re.compile(r"facebook\.|twitter\.|//x\.com|linkedin\.|pinterest\.|instagram\.|youtube\.|whatsapp|t\.me/"
                      r"|reddit\.|tiktok\.|threads\.net|bsky\.app|share")
@@ -77,8 +78,10 @@ def block_facts(page: Segments, url: str | None) -> tuple[np.ndarray, Words]:
     repeats = len(TEXT_COLUMNS) - 1
     own[:, repeats] = np.log(np.bincount(of))
     text = own.astype(np.float32)[of]
-    links = _all_link_facts(blocks, _host(url or page.meta.get("og:url") or page.base or ""))
-    facts = np.hstack([text[:, :repeats + 1], links, _dom_facts(page), text[:, repeats + 1:]])
+    host = _host(url or page.meta.get("og:url") or page.base or "")
+    brand = _branded(found, page.meta.get("og:site_name", ""), host)[of]
+    facts = np.hstack([text[:, :repeats + 1], _all_link_facts(blocks, host), _dom_facts(page, brand),
+                       text[:, repeats + 1:]])
     rows, starts = _hashed(found)
     return facts, Words(rows, starts, of)
 
@@ -88,6 +91,15 @@ def _host(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def _branded(found: Tokens, site: str, host: str) -> np.ndarray:
+    """1 for each text that names the site, by its stated name or the longest part of its host's; spaces aside."""
+    names = {"".join(character for character in site.lower() if character.isalnum()),
+             max(host.split("."), key=len).replace("-", "")}
+    names = {name for name in names if len(name) >= MIN_BRAND}
+    squeezed = "".join(found.flat).split("\x00")[:-1]
+    return np.array([any([name in text for name in names]) for text in squeezed], np.float32)
 
 
 def _all_link_facts(blocks: Sequence[RawBlock], host: str) -> np.ndarray:
@@ -130,13 +142,13 @@ def _link_facts(block: RawBlock, known: dict[str, tuple[int, ...]]) -> tuple[flo
             first.start <= 1, links[-1].end >= size - 2, *shares, math.log1p(covered / len(links)))
 
 
-def _dom_facts(page: Segments) -> np.ndarray:
+def _dom_facts(page: Segments, brand: np.ndarray) -> np.ndarray:
     """Facts of the elements, and the element itself as one column of ones among TAGS."""
     blocks, containers = page.blocks, page.containers
     owners = [containers[block.container] for block in blocks]
     rows = np.array([[block.bold / len(block.text) for block in blocks], [block.images for block in blocks],
                      [owner.depth for owner in owners], [owner.item for owner in owners],
-                     [1 if block.tokens else 0 for block in blocks]], np.float32).T
+                     [1 if block.tokens else 0 for block in blocks], brand], np.float32).T
     rows[:, 1:4] = np.log1p(rows[:, 1:4])
     tags = np.zeros((len(blocks), len(TAGS) + 1), np.float32)
     tags[np.arange(len(blocks)), [_TAG_NUMBER.get(block.tag, len(TAGS)) for block in blocks]] = 1
@@ -144,13 +156,20 @@ def _dom_facts(page: Segments) -> np.ndarray:
 
 
 def _hashed(found: Tokens) -> tuple[np.ndarray, np.ndarray]:
-    """Rows of words and of neighbouring pairs, by CRC-32 so that every process and machine agrees."""
+    """Rows of words, of neighbouring pairs, and of the first word and pair again as such.
+
+    By CRC-32, so that every process and machine agrees.
+    """
     codes = np.array([zlib.crc32(word.encode("utf-8", "replace")) for word in found.distinct], np.int64)[found.ids]
     owners = found.owners
     same = owners[1:] == owners[:-1]
     pairs = ((codes[:-1] * 31 + codes[1:] * 17 + 7) >> 3)[same]
-    owners = np.concatenate([owners, owners[1:][same]])
-    rows = np.concatenate([codes, pairs]) % WORD_ROWS
+    opens = np.flatnonzero(np.concatenate([[True], ~same])[:len(codes)])
+    pair_owners = owners[1:][same]
+    first_pairs = np.flatnonzero(np.diff(pair_owners, prepend=-1))
+    rows = np.concatenate([codes, pairs, (codes[opens] * 37 + 11) >> 3, (pairs[first_pairs] * 41 + 13) >> 1])
+    owners = np.concatenate([owners, pair_owners, owners[opens], pair_owners[first_pairs]])
     counts = np.bincount(owners, minlength=len(found.sizes))
     narrow = owners.astype(np.uint16) if len(counts) < 1 << 16 else owners
-    return rows[np.argsort(narrow, kind="stable")], np.concatenate([[0], np.cumsum(counts)])
+    order = np.argsort(narrow, kind="stable")
+    return (rows % LEXICON_ROWS)[order], np.concatenate([[0], np.cumsum(counts)])

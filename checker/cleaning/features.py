@@ -15,7 +15,7 @@ from checker.cleaning.segments import Segments
 
 NAME_ROWS = 2048
 """Rows of the table of hashed class and id words; the second half is for the block's own element and its parent."""
-MAX_NAMES = 40
+MAX_NAMES = 12
 LEVELS = 4
 """How many containers outwards from a block are described."""
 LEVEL_COLUMNS = ("text", "links", "prose", "blocks", "of_page", "prose_of_page")
@@ -29,8 +29,11 @@ AREAS = ("article", "nav", "header", "footer", "aside", "form", "ul", "table", "
 _AREA = {area: number for number, area in enumerate(AREAS)}
 _AREA |= {other: _AREA[area] for other, area in {"ol": "ul", "main": "article", "figcaption": "figure", "dl": "ul",
                                                  "menu": "ul"}.items()}
+TOPICS = ("newsletter", "related", "share", "affiliate", "action", "comments", "paywall", "login", "credit", "service")
+"""Cues that say less on a page whose paragraphs are full of them: an article may be about newsletters."""
 PAGE_COLUMNS = ("page_blocks", "page_chars", "page_links", "page_prose", "page_prose_blocks", "page_h1", "page_short",
-                "page_article", "page_cue_comments", "page_items", "page_long", "page_dom")
+                "page_article", "page_cue_comments", "page_items", "page_long", "page_dom",
+                *(f"page_about_{name}" for name in TOPICS))
 NEAR = ("chars", "link_share", "function_words", "ends_sentence", "one_link", "tag_p", "tag_h2", "tag_li",
         "cue_related", "cue_newsletter", "cue_share", "cue_action", "cue_comments", "cue_bio", "title_overlap")
 OFFSETS = (-3, -2, -1, 1, 2, 3)
@@ -183,6 +186,7 @@ def _page(page: Segments, own: np.ndarray, chars: np.ndarray, linked: np.ndarray
     row = [np.log1p(len(chars)), np.log1p(chars.sum()), linked.sum() / total, prose.sum() / total,
            np.log1p((prose > 0).sum()), own[:, _AT["tag_h1"]].sum() > 0, (chars < 40).mean(), "article" in tags,
            own[:, _AT["cue_comments"]].mean(), own[:, _AT["tag_li"]].mean(), (chars > 300).mean(), page.dom]
+    row += ((prose @ own[:, [_AT[f"cue_{name}"] for name in TOPICS]]) / max(prose.sum(), 1.0)).tolist()
     return np.tile(np.array(row, float), (len(chars), 1))
 
 

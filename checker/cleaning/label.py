@@ -4,12 +4,12 @@ from __future__ import annotations
 import numpy as np
 
 from checker.cleaning import captures, model, wordings
-from checker.cleaning.features import features
-from checker.cleaning.pagetype import stated_type
+from checker.cleaning.features import Features, features
+from checker.cleaning.keeping import CONTENT, keep
 from checker.cleaning.segments import RawBlock, Segments
 from checker.cleaning.text import IMAGE
 from checker.cleaning.verdict import Verdict
-from checker.types import KINDS
+from checker.types import KINDS, Kind
 
 WHY: dict[str, str] = {
     "content": "reads like the article",
@@ -30,63 +30,26 @@ WHY: dict[str, str] = {
 }
 TITLE = "the page's title, given apart"
 PICTURE = "markup of a picture"
-KEEP_FROM = {"article": 0.65, "perhaps": 0.42, "other": 0.3, "text": 0.55, "full text": 0.75}
-"""A block is kept from this probability of being content. On a page that says that it is an article, promos are the
-risk; on a shop's or a list's page, blocks look alike and losing them is."""
-CLEAN = 0.75
-"""A text of which more than this is likely content is a nearly clean capture; less, one with all its chrome."""
-LITTLE, LITTLE_FROM = 0.1, 0.25
-"""Where less than this share of a page would be kept, blocks are kept from a lower probability."""
 SURE_OF_KIND = 0.3
 """A block that the model took for content has its kind from its wording."""
 MAX_TITLE, TITLE_FROM = 200, 0.25
-CONTENT = KINDS.index("content")
 
 
-def label(page: Segments, url: str | None = None) -> list[Verdict]:
-    """A verdict for every block of a page, in order."""
+def label(page: Segments, url: str | None = None, known: Features | None = None) -> list[Verdict]:
+    """A verdict for every block of a page, in order; ``known`` are its features, where they are there already."""
     if not page.blocks:
         return []
     mode = "html" if page.dom else "text"
-    chances = model.predict(model.load(mode), page, features(page, url))
+    chances = model.predict(model.load(mode), page, known or features(page, url))
     kept = keep(page, chances, url)
     title = title_block(page, chances, kept)
     notes = {} if page.dom else captures.reasons(page)
-    return [_verdict(block, row, keeping, TITLE if number == title else notes.get(number, ""))
-            for number, (block, row, keeping) in enumerate(zip(page.blocks, chances, kept, strict=True))]
-
-
-def keep(page: Segments, chances: np.ndarray, url: str | None = None) -> np.ndarray:
-    """Which blocks are kept, from probabilities (blocks, kinds)."""
-    content = chances[:, CONTENT]
-    chars = np.array([len(block.text) for block in page.blocks])
-    tails = [] if page.dom else captures.teaser_tails(page, content)
-    leaning = _leaning(page, url) if page.dom else _fullness(content, chars, tails)
-    kept: np.ndarray = content >= KEEP_FROM[leaning]
-    if page.dom and chars[kept].sum() < LITTLE * chars.sum():
-        kept = content >= LITTLE_FROM
-    kept &= np.array([block.tag != IMAGE for block in page.blocks])
-    for number in np.flatnonzero(kept):
-        kind = wordings.found(page.blocks[number].text)
-        kept[number] = kind is None or (leaning == "other" and kind not in wordings.ANYWHERE)
-    if not page.dom:
-        for tail in tails:
-            kept[tail] = False
-        kept[list(captures.reasons(page))] = False
-    return kept
-
-
-def _leaning(page: Segments, url: str | None) -> str:
-    stated, says_so = stated_type(page, url)
-    return "other" if stated != "article" else "article" if says_so else "perhaps"
-
-
-def _fullness(content: np.ndarray, chars: np.ndarray, tails: list[slice]) -> str:
-    """Whether a text is nearly clean or has all its chrome, its lists of other articles aside."""
-    aside = chars.copy()
-    for tail in tails:
-        aside[tail] = 0
-    return "text" if content @ aside > CLEAN * aside.sum() else "full text"
+    others = chances.copy()
+    others[:, CONTENT] = 0
+    rows = zip(page.blocks, chances[:, CONTENT].tolist(), others.argmax(1).tolist(), kept.tolist(), strict=True)
+    return [_verdict(block, (round(content, 4), KINDS[other]), keeping,
+                     TITLE if number == title else notes.get(number, ""))
+            for number, (block, content, other, keeping) in enumerate(rows)]
 
 
 def title_block(page: Segments, chances: np.ndarray, kept: np.ndarray) -> int:
@@ -123,15 +86,14 @@ def _shaped_like_a_title(text: str) -> bool:
     return 20 <= len(text) <= MAX_TITLE and text[-1] not in ".!:,;…" and len(text.split()) >= 4
 
 
-def _verdict(block: RawBlock, chances: np.ndarray, kept: bool, note: str) -> Verdict:
-    probability = round(float(chances[CONTENT]), 4)
+def _verdict(block: RawBlock, looks: tuple[float, Kind], kept: bool, note: str) -> Verdict:
+    """The verdict from the chance of being content and the likeliest other kind."""
+    probability, other = looks
     if note:
         return Verdict("promo" if note == captures.PROMISE else "other", False, note, probability)
     if block.tag == IMAGE:
         return Verdict("caption", False, PICTURE, probability)
     if kept:
         return Verdict("content", True, WHY["content"], probability)
-    others = chances.copy()
-    others[CONTENT] = 0
-    kind = (wordings.found(block.text) if probability > SURE_OF_KIND else None) or KINDS[int(np.argmax(others))]
+    kind = (wordings.found(block.text) if probability > SURE_OF_KIND else None) or other
     return Verdict(kind, False, WHY[kind], probability)

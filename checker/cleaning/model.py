@@ -1,7 +1,8 @@
-"""The block classifier as plain arrays: two looks at a page, each a network with one hidden layer.
+"""The block classifier as plain arrays: a lexicon, and two looks at a page, each a network with one hidden layer.
 
-The first look reads every block's features and hashed words; it is the mean of two networks that learned from halves
-of the training hosts. The second reads what the first made of the surroundings (checker/cleaning/context.py).
+The lexicon scores the words of every block by linear weights, learned from the blocks whose kinds a reader gave. The
+first look reads every block's features, these scores and hashed words; it is the mean of two networks that learned from
+halves of the training hosts. The second reads what the first made of the surroundings (checker/cleaning/context.py).
 Trained by scikit-learn (checker/training/blocks.py); a test holds this prediction to scikit-learn's within 1e-6.
 Networks were chosen over boosted trees for speed: a page costs a few small matrix products.
 """
@@ -9,16 +10,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from checker import assets
 from checker.cleaning.context import context
-from checker.cleaning.facts import Words
+from checker.cleaning.facts import BLOCK_COLUMNS, Words
 from checker.cleaning.features import Features
 from checker.cleaning.segments import Segments
 
+CHARS = BLOCK_COLUMNS.index("chars")
 CLIP = 5.0
 """Standardised features are cut off here, so that no page is further out than training has seen."""
 
@@ -43,8 +45,12 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """The networks of a mode: two halves of the first look, and the second look."""
+    """The model of a mode: the lexicon (LEXICON_ROWS + 1, T), two halves of the first look, and the second look.
 
+    The last row of the lexicon is added to the score of every block.
+    """
+
+    lexicon: np.ndarray
     first: tuple[Network, ...]
     second: Network
 
@@ -53,7 +59,7 @@ def unpacked(arrays: Mapping[str, np.ndarray], mode: str) -> Looks:
     """The networks of a mode (``html`` or ``text``) from the arrays ``{mode}{number}_{name}``; float32."""
     networks = [Network(*(arrays[f"{mode}{number}_{name}"].astype(np.float32) for name in Network.__slots__))
                 for number in range(3)]
-    return Looks((networks[0], networks[1]), networks[2])
+    return Looks(arrays[f"{mode}_lexicon"].astype(np.float32), (networks[0], networks[1]), networks[2])
 
 
 @functools.cache
@@ -64,10 +70,22 @@ def load(mode: str) -> Looks:
 
 def predict(looks: Looks, page: Segments, features: Features) -> np.ndarray:
     """Probabilities (blocks, len(KINDS)): the mean of both looks, which did better than either alone."""
+    features = scored(looks.lexicon, features)
     first = first_look(looks.first, features)
     second = outputs(looks.second, hidden(looks.second, context(page, features.dense, first)))
     mean: np.ndarray = (first + second) / 2
     return mean
+
+
+def scored(lexicon: np.ndarray, features: Features) -> Features:
+    """The features with 2 T further dense columns: the lexicon's scores of every block, and these above the page's.
+
+    The page's are the mean of its blocks', by length: on a page about newsletters the word says little.
+    """
+    scores = summed(lexicon[:-1], features.words) + lexicon[-1]
+    sizes = np.expm1(features.dense[:, CHARS])
+    usual = sizes @ scores / max(float(sizes.sum()), 1.0)
+    return replace(features, dense=np.hstack([features.dense, scores, scores - usual]).astype(np.float32))
 
 
 def first_look(networks: tuple[Network, ...], features: Features) -> np.ndarray:
@@ -78,9 +96,9 @@ def first_look(networks: tuple[Network, ...], features: Features) -> np.ndarray:
 
 def look(net: Network, features: Features) -> np.ndarray:
     """Probabilities (blocks, len(KINDS)) of one network of the first look."""
-    layer = hidden(net, features.dense) + _summed(net.words, features.words)
+    layer = hidden(net, features.dense) + summed(net.words, features.words)
     if len(net.names):
-        layer += _summed(net.names, features.names)
+        layer += summed(net.names, features.names)
     return outputs(net, layer)
 
 
@@ -107,13 +125,13 @@ def standardised(dense: np.ndarray, mean: np.ndarray, scale: np.ndarray) -> np.n
     return cut
 
 
-def _summed(table: np.ndarray, words: Words) -> np.ndarray:
-    """Sum of the rows of each block, divided by the square root of their number."""
+def summed(table: np.ndarray, words: Words) -> np.ndarray:
+    """Sum of the rows of each block, divided by the square root of their number; of rows the bits that fit."""
     sizes = np.diff(words.bounds)
     total = np.zeros((len(sizes), table.shape[1]), np.float32)
     filled = np.nonzero(sizes)[0]
     if len(filled):
-        total[filled] = np.add.reduceat(table[words.lists], words.bounds[:-1][filled], axis=0)
+        total[filled] = np.add.reduceat(table[words.lists & (len(table) - 1)], words.bounds[:-1][filled], axis=0)
         total[filled] /= np.sqrt(sizes[filled])[:, None]
     spread: np.ndarray = total[words.of]
     return spread

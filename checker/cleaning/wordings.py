@@ -37,22 +37,28 @@ _WORDINGS: tuple[tuple[Kind, str], ...] = (
                 r"\bbecome a (?:paid |paying )?(?:member|supporter|patron) (?:today|now|of)\b"),
     ("share", rf"^\W{{0,3}}(?:[^.?!]{{0,80}}[.?!]\s+)?(?:please\s+)?(?:follow|like|find|join) (?:us|me|him|her|them)\b"
               rf".{{0,20}}\bon {_NETWORKS}\b"),
+    ("byline", r"^(?:posted |written |published )?by \S.{1,50}\b(?:19|20)\d\d\b.{0,6}\b\d{1,2}:\d\d\b.{0,12}$"),
     ("comments", r"\b(?:users|members|people) (?:browsing|viewing|reading) this (?:forum|thread|topic|board)\b|"
                  r"^who is online\W?$"),
 )
-_ANY = re.compile(r"subscri|sign up|regist|join|podcast|advertis|sponsor|ad feature|affiliate|amazon|commission|"
-                  r"compensation|code|% off|\?|\bapp\b|cancel|support|become|follow|like|find|this (?:forum|thread|"
-                  r"topic|board)|who is online", re.I)
-"""No wording fits where none of these stands: one search in place of a dozen."""
-_RULES = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _WORDINGS)
+_PARTS: tuple[tuple[str, ...], ...] = (
+    ("newsletter", "mail", "inbox", "podcast", "channel", "digest"), ("newsletter",), ("wherever you",),
+    ("advertis", "sponsored", "ad feature"), ("affiliate link", "amazon associate"), ("commission", "compensation"),
+    ("code", "% off"), ("?",), ("app",), ("cancel a",), ("support ", "become a "), (" on ",),
+    ("by ",), ("browsing this", "viewing this", "reading this", "who is online"))
+"""For each wording, what stands in every text that it fits: a few searches in place of the whole pattern."""
+_RULES = tuple((kind, parts, re.compile(pattern, re.I))
+               for (kind, pattern), parts in zip(_WORDINGS, _PARTS, strict=True))
 
 
-ANYWHERE: frozenset[Kind] = frozenset({"ad", "comments"})
+ANYWHERE: frozenset[Kind] = frozenset({"ad", "byline", "comments"})
 """Kinds whose wordings count on a shop's or a manual's page too, where a call to act may be the content."""
 
 
 def found(text: str) -> Kind | None:
     """The kind that a short block's wording gives it, or None."""
-    if len(text) > MAX_CHARS or not _ANY.search(text):
+    if len(text) > MAX_CHARS:
         return None
-    return next((kind for kind, pattern in _RULES if pattern.search(text)), None)
+    lower = text.lower()
+    return next((kind for kind, parts, pattern in _RULES
+                 if any([part in lower for part in parts]) and pattern.search(text)), None)

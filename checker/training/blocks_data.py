@@ -25,13 +25,14 @@ SETS = ("wcxb_dev", "fundus", "magic_article")
 Row = dict[str, Any]
 DROPPED = "dropped"
 TITLE = "title"
+DOUBTFUL = "doubtful"
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledPage:
     """A segmented page with a label a block. ``gold`` is the text that a person should read, where there is one.
 
-    ``sure`` are the numbers of blocks of which a reader labelled a sentence; their labels follow that reader.
+    ``sure`` are the numbers of blocks that a reader labelled, or of which a reader labelled a sentence.
     """
 
     id: str
@@ -63,10 +64,15 @@ def fold_of(host: str, folds: int = 5) -> int:
     return zlib.crc32(host.encode()) % folds
 
 
-def pages(data: Path) -> Iterator[LabelledPage]:
-    """All labelled pages: the kinds given by readers win over the alignment with a gold text."""
+def pages(data: Path, more: Path | None = None) -> Iterator[LabelledPage]:
+    """All labelled pages: the kinds given by readers win over the alignment with a gold text.
+
+    `more` is a file of parts of pages whose blocks a reader labelled too, kept outside the project: a line a page,
+    ``{"set", "id", "blocks": [{"kind", "text"}]}`` with null for a kind in doubt.
+    """
     kinds = _kinds(data)
     sentences = _sentences(data)
+    parts = {(row["set"], row["id"]): row["blocks"] for row in _rows(more)} if more else {}
     done = set()
     for name in SETS:
         for row in _rows(data / f"data/pages/{name}/gold.jsonl"):
@@ -74,7 +80,8 @@ def pages(data: Path) -> Iterator[LabelledPage]:
             done.add(key)
             page = _page(name, row, data / f"data/pages/{name}/html/{row['id']}.html.gz", kinds.get(key))
             if page is not None:
-                yield page if page.kinds else _corrected(page, sentences.get(f"{name}/{page.id}", []))
+                yield page if page.kinds else _with_part(
+                    _corrected(page, sentences.get(f"{name}/{page.id}", [])), parts.get(key, []))
     for (name, number), row in kinds.items():
         if (name, number) not in done:
             page = _page(name, {**row, "type": "article"}, data / f"gold/blocks/html/{number}.html.gz", row)
@@ -101,7 +108,8 @@ def _page(name: str, row: Row, path: Path, kinds: Row | None) -> LabelledPage | 
         return None
     labels = by_kinds(segments, kinds["blocks"]) if kinds else by_text(segments, gold or "")
     return LabelledPage(row["id"], name, row["type"], row["url"], host_of(row["url"]), text, segments, tuple(labels),
-                        gold, tuple((b["kind"], b["text"]) for b in kinds["blocks"]) if kinds else None)
+                        gold, tuple((b["kind"], b["text"]) for b in kinds["blocks"]) if kinds else None,
+                        frozenset(range(len(labels))) if kinds else frozenset())
 
 
 def _sentences(data: Path) -> dict[str, list[tuple[list[str], bool]]]:
@@ -127,6 +135,26 @@ def _corrected(page: LabelledPage, sentences: list[tuple[list[str], bool]]) -> L
                 labels[number] = DROPPED if boilerplate else labels[number]
                 sure.add(number)
     return replace(page, labels=tuple(labels), sure=frozenset(sure))
+
+
+def _with_part(page: LabelledPage, rows: list[Row]) -> LabelledPage:
+    """The page with the labels of a part of it: a run of blocks with the same texts, else aligned by their words."""
+    if not rows:
+        return page
+    texts, own = [row["text"] for row in rows], [block.text for block in page.segments.blocks]
+    start = next((at for at in range(len(own) - len(texts) + 1) if own[at:at + len(texts)] == texts), None)
+    found: dict[int, str | None]
+    if start is None:
+        given = by_kinds(page.segments, [row if row["kind"] else {**row, "kind": DOUBTFUL} for row in rows])
+        found = {number: label for number, label in enumerate(given) if label is not None}
+    else:
+        found = {start + number: row["kind"] for number, row in enumerate(rows)}
+    titles = _titles(page.segments)
+    labels = list(page.labels)
+    for number, kind in found.items():
+        title = kind == "content" and tuple(words(own[number])) in titles
+        labels[number] = TITLE if title else None if kind == DOUBTFUL else kind
+    return replace(page, labels=tuple(labels), sure=page.sure | {n for n in found if labels[n] is not None})
 
 
 def by_text(page: Segments, gold: str) -> list[str | None]:

@@ -7,44 +7,49 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.sparse as sp
 from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 
 from checker.cleaning.context import context
-from checker.cleaning.facts import WORD_ROWS, Words
+from checker.cleaning.facts import LEXICON_ROWS, WORD_ROWS, Words
 from checker.cleaning.features import NAME_ROWS, Features
-from checker.cleaning.model import Looks, Network, look, standardised
+from checker.cleaning.model import Looks, Network, look, scored, standardised
 from checker.cleaning.segments import Segments
 from checker.training.blocks_data import DROPPED, fold_of
 from checker.types import KINDS
 
 SEED = 0
 HIDDEN, SECOND_HIDDEN = 40, 32
+RATE, SLOW_RATE, SLOW_EPOCHS = 1.5e-3, 2e-4, 2
+"""Step of Adam, and a smaller one for some more epochs: the last blocks seen weigh less on the result."""
 FAR_DROPPED, MANY_KEPT = 40, 100
 """Of a page at most so many dropped blocks far from the article, and kept blocks, are learned from."""
 PROMO = [KINDS.index(kind) for kind in ("ad", "newsletter", "promo", "related", "share", "paywall")]
 CONTENT = KINDS.index("content")
+ARTICLE = ("content", "byline", "caption")
+LEXICON: tuple[tuple[str, ...], ...] = (
+    ARTICLE, ("promo", "newsletter", "ad", "paywall"), ("related",), ("bio",), ("share", "comments", "nav", "footer"))
+"""Kinds of blocks that each of the lexicon's scores stands for; for the first, all others."""
+PENALTY = 0.25
+"""Of the lexicon's weights, against the sum of the losses of its blocks."""
 Scaling = tuple[np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A page for fitting: features, a label a block, lengths in characters; ``read`` = a reader gave the kinds.
-
-    ``sure`` marks blocks of other pages of which a reader saw a sentence.
-    """
+    """A page for fitting: features, a label a block, lengths in characters; ``read`` marks what a reader labelled."""
 
     page: Segments
     features: Features
     labels: Sequence[str | None]
     chars: np.ndarray
-    read: bool
     host: str
-    sure: np.ndarray
+    read: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class Recipe:
     epochs: int = 4
     second_epochs: int = 3
     alpha: float = 1e-3
-    read_weight: float = 10.0
+    read_weight: float = 5.0
 
 
 Chosen = list[tuple[Example, np.ndarray]]
@@ -71,16 +76,21 @@ Chosen = list[tuple[Example, np.ndarray]]
 def fit(examples: Sequence[Example], names: bool, recipe: Recipe) -> Fitted:
     """Fit both looks; ``names`` says whether class names are among the features. Deterministic.
 
-    The second look learns from what each half of the first says of the pages that it has not seen.
+    Each half learns from the scores of a lexicon made of the other half, and the second look from what each half of the
+    first says of the pages that it has not seen.
     """
     rng = np.random.RandomState(SEED)
     chosen = [(example, _select(example, rng)) for example in examples]
     chosen = [(example, rows) for example, rows in chosen if len(rows)]
+    halves = [[pair for pair in chosen if fold_of(pair[0].host, 2) == half] for half in (0, 1)]
+    lexicons = [_lexicon(_read(half)) for half in halves]
+    halves = [[(replace(example, features=scored(lexicons[1 - side], example.features)), rows)
+               for example, rows in half] for side, half in enumerate(halves)]
+    chosen = halves[0] + halves[1]
     dense = np.concatenate([example.features.dense[rows] for example, rows in chosen])
     scaling = dense.mean(0), dense.std(0) + 1e-3
     del dense
-    halves = [[pair for pair in chosen if fold_of(pair[0].host, 2) == half] for half in (0, 1)]
-    teacher = _teacher([pair for pair in chosen if pair[0].read], scaling, names, recipe)
+    teacher = _teacher(_read(chosen), scaling, names, recipe)
     targets = [_targets(teacher, half, scaling, names, recipe) for half in halves]
     firsts = []
     for half, (kinds, weights) in zip(halves, targets, strict=True):
@@ -91,7 +101,8 @@ def fit(examples: Sequence[Example], names: bool, recipe: Recipe) -> Fitted:
                     for side, half in enumerate(halves) for example, rows in half]
     kinds, weights = (np.concatenate([target[part] for target in targets]) for part in (0, 1))
     second = _second(np.concatenate(surroundings), kinds, weights, recipe)
-    return Fitted(Looks((firsts[0][1], firsts[1][1]), second[1]), (firsts[0][0], firsts[1][0], second[0]))
+    lexicon = ((lexicons[0] + lexicons[1]) / 2).astype(np.float16).astype(np.float32)
+    return Fitted(Looks(lexicon, (firsts[0][1], firsts[1][1]), second[1]), (firsts[0][0], firsts[1][0], second[0]))
 
 
 def matrix(features: Features, net: Network) -> sp.csr_matrix:
@@ -99,11 +110,36 @@ def matrix(features: Features, net: Network) -> sp.csr_matrix:
     return _rows(features, np.arange(len(features.dense)), (net.mean, net.scale), len(net.names) > 0)
 
 
+def lexicon_matrix(features: Features) -> sp.csr_matrix:
+    """The sparse matrix that the lexicon's estimators read, for the parity test."""
+    return _table(features.words, np.arange(len(features.dense)), LEXICON_ROWS)
+
+
+def _lexicon(read: Chosen) -> np.ndarray:
+    """Weights (LEXICON_ROWS + 1, len(LEXICON)) of words by blocks whose kinds a reader gave; float32."""
+    x = sp.vstack([_table(example.features.words, rows, LEXICON_ROWS) for example, rows in read], format="csr")
+    kinds = np.array([example.labels[row] for example, rows in read for row in rows])
+    weights = np.zeros((LEXICON_ROWS + 1, len(LEXICON)), np.float32)
+    for column, group in enumerate(LEXICON):
+        positive = np.isin(kinds, group) != (group == ARTICLE)
+        if 0 < positive.sum() < len(positive):
+            fitted = LogisticRegression(C=1 / PENALTY, solver="liblinear", random_state=SEED).fit(x, positive)
+            weights[:-1, column], weights[-1, column] = fitted.coef_[0], fitted.intercept_[0]
+    return weights
+
+
 def _teacher(read: Chosen, scaling: Scaling, names: bool, recipe: Recipe) -> MLPClassifier:
     """A first network from the blocks whose kinds a reader gave."""
     teacher = _network(32, 12, recipe.alpha, 256)
     _quiet_fit(teacher, _stack(read, scaling, names), _kinds(read), None)
     return teacher
+
+
+def _read(chosen: Chosen) -> Chosen:
+    """The blocks whose kinds a reader gave."""
+    found = [(example, rows[[bool(example.read[row]) and example.labels[row] != DROPPED for row in rows]])
+             for example, rows in chosen]
+    return [(example, rows) for example, rows in found if len(rows)]
 
 
 def _second(x: np.ndarray, kinds: np.ndarray, weights: np.ndarray, recipe: Recipe) -> tuple[MLPClassifier, Network]:
@@ -119,19 +155,16 @@ def _targets(teacher: MLPClassifier, half: Chosen, scaling: Scaling, names: bool
     """Kinds and weights of the chosen blocks."""
     kinds, weights = [], []
     for example, rows in half:
-        size = np.clip(np.sqrt(example.chars[rows]) / 8, 0.7 if example.read else 0.4, 2.5)
-        if example.read:
-            kinds.append(_kinds([(example, rows)]))
-            weights.append(size * recipe.read_weight)
-        else:
-            guessed, doubtful = _guessed(teacher, example, rows, _rows(example.features, rows, scaling, names))
-            kinds.append(guessed)
-            weights.append(size * np.where(example.sure[rows], recipe.read_weight, 1.0 - doubtful))
+        read = example.read[rows]
+        size = np.clip(np.sqrt(example.chars[rows]) / 8, np.where(read, 0.7, 0.4), 2.5)
+        guessed, doubtful = _guessed(teacher, example, rows, _rows(example.features, rows, scaling, names))
+        kinds.append(guessed)
+        weights.append(size * np.where(read, recipe.read_weight, 1.0 - doubtful))
     return np.concatenate(kinds), np.concatenate(weights)
 
 
 def _network(hidden: int, epochs: int, alpha: float, batch: int) -> MLPClassifier:
-    return MLPClassifier((hidden,), alpha=alpha, batch_size=batch, max_iter=epochs, learning_rate_init=1.5e-3,
+    return MLPClassifier((hidden,), alpha=alpha, batch_size=batch, max_iter=epochs, learning_rate_init=RATE,
                          random_state=SEED)
 
 
@@ -139,18 +172,21 @@ def _quiet_fit(network: MLPClassifier, x: sp.csr_matrix, y: np.ndarray, weights:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # the epochs are chosen, not run to convergence
         network.fit(x, y, sample_weight=weights)
+        network.set_params(warm_start=True, learning_rate_init=SLOW_RATE, max_iter=SLOW_EPOCHS)
+        network.fit(x, y, sample_weight=weights)
 
 
 def _select(example: Example, rng: np.random.RandomState) -> np.ndarray:
     """Rows of a page to learn from."""
     known = np.array([label is not None for label in example.labels])
-    if example.read:
+    if example.read.all():
         return np.nonzero(known)[0]
     kept = np.array([label == "content" for label in example.labels])
     near = np.convolve(kept, np.ones(9), "same")[:len(kept)] > 0 if len(kept) > 9 else np.ones(len(kept), bool)
     far = rng.permutation(np.nonzero(known & ~kept & ~near)[0])[FAR_DROPPED:]
     many = rng.permutation(np.nonzero(kept)[0])[MANY_KEPT:]
     known[far] = known[many] = False
+    known |= example.read & np.array([label is not None for label in example.labels])
     return np.nonzero(known)[0]
 
 
@@ -165,7 +201,7 @@ def _rows(features: Features, rows: np.ndarray, scaling: Scaling, names: bool) -
 def _table(words: Words, rows: np.ndarray, width: int) -> sp.csr_matrix:
     sizes = np.diff(words.starts)
     values = np.repeat(1 / np.sqrt(np.maximum(sizes, 1)), sizes).astype(np.float32)
-    whole = sp.csr_matrix((values, words.rows, words.starts), shape=(len(sizes), width))
+    whole = sp.csr_matrix((values, words.rows & (width - 1), words.starts), shape=(len(sizes), width))
     return whole[rows]
 
 

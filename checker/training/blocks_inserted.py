@@ -61,14 +61,16 @@ def _with_some(page: LabelledPage, titles: Sequence[str], rng: random.Random) ->
         return page
     blocks, labels = list(page.segments.blocks), list(page.labels)
     containers = list(page.segments.containers)
+    sure = [number in page.sure for number in range(len(blocks))]
     for place in sorted(rng.sample(places, rng.randint(1, 4)), reverse=True):
         kind = rng.choice(KINDS)
         beside = containers[blocks[place].container]
         containers.append(Container(beside.tag, beside.parent, beside.depth, (), beside.item + 1))
         blocks.insert(place + 1, _block(kind, blocks[place].tag, len(containers) - 1, titles, rng))
         labels.insert(place + 1, kind)
+        sure.insert(place + 1, False)
     return replace(page, segments=replace(page.segments, blocks=blocks, containers=containers), labels=tuple(labels),
-                   sure=frozenset())
+                   sure=frozenset(number for number, known in enumerate(sure) if known))
 
 
 def _block(kind: str, tag: str, container: int, titles: Sequence[str], rng: random.Random) -> RawBlock:

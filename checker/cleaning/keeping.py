@@ -1,0 +1,63 @@
+"""What is kept: from which probability of being content, by the page and by the length of the block.
+
+In-article promos are mostly a line or two, and a lost line costs little; a long paragraph without them costs much. So
+short blocks must be surer. The probabilities were chosen on training hosts alone (bench/cleaning_thresholds.py).
+"""
+from __future__ import annotations
+
+import numpy as np
+
+from checker.cleaning import captures, wordings
+from checker.cleaning.pagetype import stated_type
+from checker.cleaning.segments import Segments
+from checker.cleaning.text import IMAGE
+from checker.types import KINDS
+
+CONTENT = KINDS.index("content")
+SHORT, LONG = 80, 300
+"""A line has fewer characters than the one, a long paragraph at least the other."""
+KEEP_FROM: dict[str, tuple[float, float, float]] = {
+    "article": (0.9, 0.75, 0.6), "perhaps": (0.65, 0.6, 0.5), "other": (0.3, 0.3, 0.3),
+    "text": (0.7, 0.65, 0.5), "full text": (0.9, 0.8, 0.6)}
+"""Lines, blocks between, and long paragraphs are kept from these probabilities of being content.
+
+On a page that says that it is an article, promos are the risk; on a shop's or a list's page, blocks look alike and
+losing them is.
+"""
+CLEAN = 0.75
+"""A text of which more than this is likely content is a nearly clean capture; less, one with all its chrome."""
+LITTLE, LITTLE_FROM = 0.1, 0.25
+"""Where less than this share of a page would be kept, blocks are kept from a lower probability."""
+
+
+def keep(page: Segments, chances: np.ndarray, url: str | None = None) -> np.ndarray:
+    """Which blocks are kept, from probabilities (blocks, kinds)."""
+    content = chances[:, CONTENT]
+    chars = np.array([len(block.text) for block in page.blocks])
+    tails = [] if page.dom else captures.teaser_tails(page, content)
+    leaning = _leaning(page, url) if page.dom else _fullness(content, chars, tails)
+    kept: np.ndarray = content >= np.array(KEEP_FROM[leaning])[np.digitize(chars, (SHORT, LONG))]
+    if page.dom and chars[kept].sum() < LITTLE * chars.sum():
+        kept = content >= LITTLE_FROM
+    kept &= np.array([block.tag != IMAGE for block in page.blocks])
+    for number in np.flatnonzero(kept):
+        kind = wordings.found(page.blocks[number].text)
+        kept[number] = kind is None or (leaning == "other" and kind not in wordings.ANYWHERE)
+    if not page.dom:
+        for tail in tails:
+            kept[tail] = False
+        kept[list(captures.reasons(page))] = False
+    return kept
+
+
+def _leaning(page: Segments, url: str | None) -> str:
+    stated, says_so = stated_type(page, url)
+    return "other" if stated != "article" else "article" if says_so else "perhaps"
+
+
+def _fullness(content: np.ndarray, chars: np.ndarray, tails: list[slice]) -> str:
+    """Whether a text is nearly clean or has all its chrome, its lists of other articles aside."""
+    aside = chars.copy()
+    for tail in tails:
+        aside[tail] = 0
+    return "text" if content @ aside > CLEAN * aside.sum() else "full text"
