@@ -5,6 +5,7 @@ import csv
 import dataclasses
 import io
 import json
+import re
 from pathlib import Path
 
 import examples
@@ -62,9 +63,8 @@ def test_columns_separators_and_spelling_may_vary(tmp_path: Path, text: str) -> 
     (b"host,label\nhttp://[::1,x\n", "is no host"),
 ])
 def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, text: bytes, says: str) -> None:
-    with pytest.raises(BadOptions, match=".") as caught:
+    with pytest.raises(BadOptions, match=re.escape(says)) as caught:
         read(tmp_path, text)
-    assert says in caught.value.message
     assert caught.value.exit_code == 2
 
 

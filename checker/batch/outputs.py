@@ -77,7 +77,7 @@ def write_all(out: Path, lines: Iterable[bytes], skipped: Iterable[Skip], run: M
         **{status: tally.statuses[status] for status in ("ok", "abstained", "failed")},
         "reasons": {status: dict(sorted(codes.items())) for status, codes in sorted(tally.reasons.items())},
         "bands": dict(sorted(tally.bands.items())),
-        "same_content": repeats.same_pages(),
+        "same_content": repeats.same_pages(), "near_duplicates": repeats.near_pages(),
         "skipped": [{"path": skip.name, "why": skip.why} for skip in skipped], "run": dict(run),
     }
     files.write(out / SUMMARY_JSON, [json.dumps(summary, indent=1).encode("ascii") + b"\n"])
@@ -116,4 +116,7 @@ def _dashboard(rows: list[dict[str, Any]], summary: Mapping[str, Any], repeats: 
         manifest["listed here"] = f"the first {len(rows)} pages; all are in {SUMMARY_CSV}"
     if summary["same_content"]:
         manifest["same content"] = f"{sum(map(len, summary['same_content']))} pages, listed in {SUMMARY_JSON}"
-    return dashboard.render(rows, {**manifest, **summary["run"]["versions"]}, repeats.same_sentences())
+    near = summary["near_duplicates"]
+    if near:
+        manifest["nearly the same text"] = f"{sum(map(len, near))} pages in {len(near)} groups, see {SUMMARY_JSON}"
+    return dashboard.render(rows, {**manifest, **summary["run"]["versions"]}, repeats.same_sentences(), near)

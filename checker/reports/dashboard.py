@@ -17,6 +17,9 @@ from checker.reports import glossary, page, safe, summary
 MANY = 5
 """Pages from which a host is summed up."""
 HOSTS, REPEATED = 60, 30
+GROUPS, MEMBERS = 30, 12
+"""Groups of pages with nearly the same text that are listed, and pages of each; every page's own row names its group.
+"""
 BINS = 20
 ACROSS, UP = 40, 20
 """Cells of the scatter's grid."""
@@ -41,6 +44,7 @@ class Cell:
     interval: str
     shares: tuple[int | None, ...]
     outside: str
+    group: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +79,51 @@ class Host:
     promotional: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pages with nearly the same text: the title of the first, the first names and the number of all."""
+
+    number: int
+    title: str
+    names: tuple[str, ...]
+    pages: int
+
+
 def render(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any],
-           repeated: Sequence[tuple[str, int]] = ()) -> str:
+           repeated: Sequence[tuple[str, int]] = (), near: Sequence[Sequence[str]] = ()) -> str:
     """``index.html`` of a batch.
 
     :param rows: rows of ``summary.row``, or the same read back from ``summary.csv``; a row may have a key ``report``
         with the relative address of its page report.
     :param manifest: what was run, shown as names and values; nested values are shown field by field.
     :param repeated: flagged sentences that stand on several pages, with the number of pages.
+    :param near: groups of ids of pages whose texts are nearly the same.
     """
-    cells = [cell(row) for row in rows]
+    group_of = {safe.one_line(id): number for number, group in enumerate(near, start=1) for id in group}
+    cells = [cell(row, group_of.get(summary.text(row, "id"))) for row in rows]
     judged = [number for row in rows if (number := summary.number(row, "score")) is not None]
     return page.render("dashboard.html", "dashboard.css", {
         "cells": cells, "total": len(rows), "statuses": Counter(cell.status for cell in cells),
         "median": median(judged) if judged else None, "histogram": histogram(judged), "dots": scatter(rows),
         "hosts": hosts(rows), "many": MANY, "first": FIRST, "reasons": reasons(rows), "glossary": glossary,
         "repeated": [(safe.one_line(text, 300), count) for text, count in repeated[:REPEATED]],
+        "groups": groups(near, cells), "more_groups": len(near) - GROUPS,
         "outside": any(cell.outside for cell in cells), "manifest": flat(manifest), "signals": summary.SIGNALS,
     }, script="dashboard.js")
 
 
-def cell(row: Mapping[str, Any]) -> Cell:
-    """What the table shows of a row."""
+def groups(near: Sequence[Sequence[str]], cells: Sequence[Cell]) -> list[Group]:
+    """The groups of pages with nearly the same text, cut to what is listed."""
+    titles: dict[int, str] = {}
+    for each in cells:
+        if each.group is not None:
+            titles.setdefault(each.group, each.title or each.name)
+    return [Group(number, titles.get(number, ""), tuple(safe.one_line(id, 90) for id in ids[:MEMBERS]), len(ids))
+            for number, ids in enumerate(near[:GROUPS], start=1)]
+
+
+def cell(row: Mapping[str, Any], group: int | None = None) -> Cell:
+    """What the table shows of a row; ``group``: the number of its group of pages with nearly the same text."""
     low, high = summary.number(row, "low"), summary.number(row, "high")
     name = summary.text(row, "id")
     title = summary.text(row, "title")
@@ -109,7 +136,7 @@ def cell(row: Mapping[str, Any]) -> Cell:
         interval=f"{low:.0f}–{high:.0f}" if low is not None and high is not None else "",
         shares=tuple(None if (share := summary.number(row, f"{name}_share")) is None else round(100 * share)
                      for name in ("unsupported", "support", "promotional", "weasel", "hedging")),
-        outside=safe.one_line(summary.text(row, "outside_label"), 60))
+        outside=safe.one_line(summary.text(row, "outside_label"), 60), group=group)
 
 
 def histogram(scores: Sequence[float]) -> list[Bin]:

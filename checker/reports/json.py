@@ -63,6 +63,8 @@ def to_dict(report: Report) -> dict[str, Any]:
 
 
 def _page(page: Page, sentences: int) -> dict[str, Any]:
+    from checker import sketch
+
     return {
         "text": page.text,
         "title": page.title,
@@ -76,6 +78,7 @@ def _page(page: Page, sentences: int) -> dict[str, Any]:
         "sentences": sentences,
         "links": [{"start": link.start, "end": link.end, "url": link.url} for link in page.links],
         "removed_words": view.removed_words(page),
+        "sketch": sketch.of(page.text),
     }
 
 

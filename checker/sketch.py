@@ -1,0 +1,126 @@
+"""Which pages are nearly the same: a sketch of 128 bytes a page instead of its text.
+
+MinHash (Broder 1997) over shingles of 5 words: the share of equal places in two sketches estimates the Jaccard
+similarity of the pages' sets of shingles, with a standard error of at most 0.063. Pages are compared only where a band
+of their sketches is equal (locality-sensitive hashing; Leskovec, Rajaraman and Ullman, Mining of Massive Datasets,
+chapter 3), and then at most twice a band. Everything is fixed arithmetic: equal texts give equal sketches anywhere.
+"""
+from __future__ import annotations
+
+import base64
+import re
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+SHINGLE = 5
+PLACES, BANDS = 64, 16
+"""Places of a sketch, and bands that they are cut into: 4 places a band."""
+SIMILAR = 0.8
+"""Estimated similarity from which two pages are nearly the same: about one word in 45 changed. A pair that is as much
+alike as this shares a band with a probability of .9998."""
+LEAST_WORDS = 50
+"""Words under which a page has no sketch: short notices resemble each other by chance."""
+BYTES = 2 * PLACES
+_BLOCK = 10_000
+_WORD = re.compile(r"\w+")
+_MASK = (1 << 64) - 1
+
+
+def of(text: str) -> str | None:
+    """The sketch of a text in base64 (128 bytes, little endian); None where it is too short for one."""
+    words = _WORD.findall(text.lower())
+    if len(words) < LEAST_WORDS:
+        return None
+    hashes = np.array([zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in words], dtype=np.uint64)
+    shingles = np.zeros(len(words) - SHINGLE + 1, dtype=np.uint64)
+    for place in range(SHINGLE):
+        shingles = _mixed(shingles + hashes[place:len(shingles) + place])
+    places = [np.min(shingles * factor + shift) & np.uint64(0xFFFF) for factor, shift in _PERMUTATIONS]
+    return base64.b64encode(np.array(places, dtype="<u2").tobytes()).decode("ascii")
+
+
+def bytes_of(sketch: object) -> bytes | None:
+    """The 128 bytes of a sketch as ``of`` writes it; None for anything else."""
+    if not isinstance(sketch, str):
+        return None
+    try:
+        data = base64.b64decode(sketch, validate=True)
+    except ValueError:
+        return None
+    return data if len(data) == BYTES else None
+
+
+def groups(sketches: Sequence[bytes]) -> list[list[int]]:
+    """Groups of at least two indices of sketches that are nearly the same, each sorted, in the order of their first.
+
+    A group is held together by pairs: each member is nearly the same as some other, not as every other. The time is
+    that of sorting ``BANDS`` short keys a page; at most two comparisons a page and band are made.
+    """
+    if len(sketches) < 2:
+        return []
+    table = np.frombuffer(b"".join(sketches), dtype="<u2").reshape(len(sketches), PLACES)
+    firsts = np.arange(len(sketches))
+    for band in range(BANDS):
+        keys = np.ascontiguousarray(table[:, band * PLACES // BANDS:(band + 1) * PLACES // BANDS]).view("<u8").ravel()
+        pairs = _met(keys)
+        firsts = _joined(firsts, _near(table, pairs[firsts[pairs[:, 0]] != firsts[pairs[:, 1]]]))
+    found: dict[int, list[int]] = {}
+    for index, first in enumerate(firsts.tolist()):
+        found.setdefault(first, []).append(index)
+    return [group for group in found.values() if len(group) > 1]
+
+
+def _met(keys: NDArray[np.uint64]) -> NDArray[np.intp]:
+    """Pairs with the same key, shape (n, 2): each page with the first of its key and with the one before it."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    follows = np.flatnonzero(ordered[1:] == ordered[:-1]) + 1
+    starts = np.concatenate(([True], ordered[1:] != ordered[:-1]))
+    heads = np.maximum.accumulate(np.where(starts, np.arange(len(keys)), 0))
+    return np.concatenate((np.stack((order[heads[follows]], order[follows]), axis=1),
+                           np.stack((order[follows - 1], order[follows]), axis=1)))
+
+
+def _near(table: NDArray[np.uint16], pairs: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Those of the pairs that are nearly the same; compared in blocks, so that memory stays small."""
+    kept = [some[(table[some[:, 0]] == table[some[:, 1]]).mean(axis=1) >= SIMILAR]
+            for some in np.array_split(pairs, len(pairs) // _BLOCK + 1)]
+    return np.concatenate(kept)
+
+
+def _joined(firsts: NDArray[np.intp], pairs: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The first page of every page's group, after these pairs were put together (union-find)."""
+    parents: list[int] = firsts.tolist()
+
+    def root(index: int) -> int:
+        while parents[index] != index:
+            parents[index] = index = parents[parents[index]]
+        return index
+
+    for one, other in pairs.tolist():
+        first, second = sorted((root(one), root(other)))
+        parents[second] = first
+    return np.array([root(index) for index in range(len(parents))], dtype=np.intp)
+
+
+def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The finaliser of splitmix64, which spreads every bit over all others."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def _permutations() -> list[tuple[np.uint64, np.uint64]]:
+    """Odd factors and shifts, drawn once and for all by a linear congruential generator (Knuth's MMIX)."""
+    state, drawn = 2024, []
+    for _ in range(2 * PLACES):
+        for _ in range(2):
+            state = (6364136223846793005 * state + 1442695040888963407) & _MASK
+        drawn.append(state ^ (state >> 29))
+    return [(np.uint64(drawn[2 * n] | 1), np.uint64(drawn[2 * n + 1])) for n in range(PLACES)]
+
+
+_PERMUTATIONS = _permutations()
