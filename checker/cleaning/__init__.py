@@ -70,8 +70,8 @@ def _block(raw: RawBlock, verdict: Verdict, base: str) -> Block:
 
 
 def _head(page: Segments, blocks: tuple[Block, ...]) -> str:
-    """The head of a page; of a text, the line that shows its title."""
-    if page.dom:
+    """The head of a page; of a text, its front matter or the line that shows its title."""
+    if page.dom or page.head:
         return page.head
     title = page.title or next((block.text for block in blocks if block.why == TITLE), "")
     return f"<title>{escape(title)}</title>" if title else ""

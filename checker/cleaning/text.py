@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from statistics import median
 
+from checker.cleaning import frontmatter
 from checker.cleaning.segments import CELL_SEPARATOR, Container, RawBlock, RawLink, Segments, visible
 
 IMAGE = "img"
@@ -34,12 +35,16 @@ _INLINE_TAG = re.compile(r"</?(?:br|b|i|em|strong|sup|sub|span|u|img|p|div|cente
 
 
 def segment_text(text: str, markdown: bool = False) -> Segments:
-    """Segment plain text or Markdown. Linear; offsets of links point into the text of their block."""
-    page = Segments(containers=[Container("body", -1, 0)], dom=False)
+    """Segment plain text or Markdown. Linear; offsets of links point into the text of their block.
+
+    Front matter becomes the head of the page.
+    """
+    facts, text = frontmatter.split(text)
+    page = Segments(containers=[Container("body", -1, 0)], dom=False, head=frontmatter.head(facts))
     marked = markdown or looks_like_markdown(text)
     for line, tag in _lines(text, marked):
         page.blocks.extend(_block(line, tag, marked))
-    page.title = next((block.text for block in page.blocks[:15] if block.tag == "h1"), "")
+    page.title = next((block.text for block in page.blocks[:15] if block.tag == "h1"), facts.get("title", [""])[0])
     return page
 
 
