@@ -4,6 +4,7 @@
     python -m bench.docs --check    exits 1 where a document is out of date, and names it
 
 README.md: a captured report and the table of figures, from bench/results. docs/cli.md: the help of every command.
+checker/reports/validation.json: the figures that every HTML report shows, from bench/results.
 """
 from __future__ import annotations
 
@@ -70,6 +71,20 @@ def command_line() -> str:
     return "\n".join(parts)
 
 
+def validation() -> str:
+    """The figures that ship with the package."""
+    score, signals = result("score"), result("signals")["cross_validated"]
+    value = {
+        "score": {name: {"articles": one["articles"], "judged": one["judged"], "auc": one["AUC of the score"],
+                         "interval": one["95 % interval"], "auc_of_length": one["AUC of length alone"],
+                         "auc_within_fifths": one["AUC within fifths of length"]} for name, one in score.items()},
+        "signals": {name: {key: systems["ours"]["random"][key]
+                           for key in ("rows", "positive", "f1", "f1_interval", "auc")}
+                    for name, systems in signals.items()},
+    }
+    return json.dumps(value, indent=1) + "\n"
+
+
 def _flags(option: click.Option) -> str:
     value = "" if option.is_flag else " " + (option.metavar or option.type.name.upper())
     return "`" + ", ".join(option.opts) + value + "`"
@@ -83,7 +98,8 @@ def _help(option: click.Option) -> str:
 
 def main() -> int:
     """Write, or with --check compare."""
-    wanted = {README: readme(), ROOT / "docs" / "cli.md": command_line()}
+    wanted = {README: readme(), ROOT / "docs" / "cli.md": command_line(),
+              ROOT / "checker" / "reports" / "validation.json": validation()}
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" in sys.argv:
         for path in stale:

@@ -5,6 +5,7 @@ import base64
 import hashlib
 import json
 import re
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import examples
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.errors import BadOptions
-from checker.reports import Style, safe
+from checker.reports import Style, glossary, markdown, safe
 from checker.reports.html import render
 from checker.reports.json import to_dict
 from checker.types import Report
@@ -131,6 +132,28 @@ def test_it_shows_what_was_removed_what_moved_the_score_and_what_is_not_checked(
                  "The truth of the claims", "Who the author is", "The reputation of the site", "(Flesch)", "19–68%",
                  "model hedging", "The page gives two dates"):
         assert part in text, part
+
+
+def test_it_says_that_quoted_words_count_whatever_they_say() -> None:
+    for report in (examples.ok(), examples.abstained()):
+        for source in (page(report), markdown.render([report], Style())):
+            assert "Words quoted under a name count as support, whatever they say" in source
+
+
+def test_the_method_shows_the_figures_of_the_committed_results() -> None:
+    results = Path(__file__).parent.parent / "bench" / "results"
+    score, signals = (json.loads((results / f"{name}.json").read_text())["figures"] for name in ("score", "signals"))
+    tables = [e for e in parse(page(examples.ok())).iter("table") if "figures" in (e.get("class") or "")]
+    rows = [[["".join(cell.itertext()) for cell in row] for row in table.iter("tr")][1:] for table in tables]
+    assert rows[0] == [
+        [label, f"{one['judged']} of {one['articles']}", f"{one['AUC of the score']:.2f}", "{:.2f}–{:.2f}".format(*one["95 % interval"]),
+         f"{one['AUC within fifths of length']:.2f}", f"{one['AUC of length alone']:.2f}"]
+        for label, one in (("Hyperpartisan labels", score["hyperpartisan"]), ("Fake-news labels", score["horne2017"]))]
+    ours = {name: systems["ours"]["random"] for name, systems in signals["cross_validated"].items()}
+    assert rows[1] == [
+        [glossary.SIGNALS[name].title, f"{one['positive']} of {one['rows']}", f"{one['f1']:.2f}", "{:.2f}–{:.2f}".format(*one["f1_interval"]),
+         f"{one['auc']:.2f}"] for name, one in ours.items()]
+    assert len(rows[1]) == 6
 
 
 def test_every_flag_can_be_contested_with_a_line_of_the_report() -> None:

@@ -48,6 +48,8 @@ def test_explain_lists_every_sentence_with_its_probabilities() -> None:
     assert text.count("claim 0.83") == 17
     assert "The council will answer written questions" in text
     assert "support shown" in text
+    assert "Words quoted under a name count as support" in text
+    assert "Words quoted" not in render([examples.ok()], Style())
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120, 200])

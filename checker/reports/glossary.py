@@ -130,6 +130,10 @@ SIGNALS: dict[str, Signal] = {
 NOT_JUDGED: tuple[str, ...] = ("truth of claims", "author identity", "site reputation")
 """What no report judges."""
 
+QUOTED = ("Words quoted under a name count as support, whatever they say: what is judged is what the page shows its "
+          "reader, never whether it is true.")
+"""The limit of support that every report for people states."""
+
 OUTSIDE = "This list is not ours, and it is not in the score."
 """What stands beside everything that an outside list says."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.errors import BadOptions
-from checker.reports import glossary, page, safe, view
+from checker.reports import glossary, page, safe, validation, view
 from checker.reports.json import dumps, to_json
 from checker.reports.style import Style
 from checker.types import Report, ScoredSentence, Share
@@ -57,6 +57,7 @@ def render(reports: Sequence[Report], style: Style) -> str:
     if len(reports) != 1:
         raise BadOptions("An HTML report shows one page. Check the pages one by one, or use `checker batch`.")
     report = reports[0]
+    score_figures, signal_figures = validation.figures()
     sentences = [shade(number, scored) for number, scored in enumerate(report.sentences, start=1)]
     return page.render("report.html", "report.css", {
         "report": report, "view": view, "glossary": glossary, "title": safe.one_line(view.title(report), 300),
@@ -64,7 +65,7 @@ def render(reports: Sequence[Report], style: Style) -> str:
         "sentences": sentences, "paragraphs": paragraphs(report, sentences), "language": language(report),
         "flagged": {signal.name: _count(report, signal.name) for signal in glossary.SHOWN},
         "json": page.embedded(to_json(report)), "bar": bar, "versions": versions(report),
-        "contest": contest(report),
+        "contest": contest(report), "score_figures": score_figures, "signal_figures": signal_figures,
     })
 
 

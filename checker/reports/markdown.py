@@ -39,7 +39,7 @@ def _parts(report: Report, style: Style) -> list[str]:
     sections = (_signals(report), _moves(report), _outside(report), _sentences(report, style), _removed(report),
                 _warnings(report))
     return [*parts, *(section for section in sections if section),
-            f"*Not judged: {', '.join(glossary.NOT_JUDGED)}.*"]
+            f"*Not judged: {', '.join(glossary.NOT_JUDGED)}. {glossary.QUOTED}*"]
 
 
 def _facts(report: Report) -> str:

@@ -39,6 +39,8 @@ def _render(report: Report, style: Style) -> str:
     _warnings(canvas, report)
     canvas.line()
     canvas.paragraph("Not judged: " + " · ".join(glossary.NOT_JUDGED), indent=0)
+    if style.explain:
+        canvas.paragraph(glossary.QUOTED, indent=0)
     return canvas.text()
 
 
