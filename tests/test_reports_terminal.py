@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checker import reports
 from checker.reports import Style, safe
-from checker.reports.canvas import clip, fold, pad
+from checker.reports.canvas import Canvas, Ink, clip, fold, pad
 from checker.reports.terminal import render
 
 COLORS = re.compile(r"\x1b\[[0-9]{1,2}m")
@@ -18,7 +19,7 @@ COLORS = re.compile(r"\x1b\[[0-9]{1,2}m")
 def test_it_tells_the_whole_story() -> None:
     text = render([examples.ok()], Style(width=100))
     for part in ("Council approves the tram line", "morningledger.example", "212 words", "17 sentences", "English",
-                 "By Ada Quill, Ben Harrow", "2024-03-12", "SCORE 71 / 100", "mixed", "between 55 and 84", "low confidence",
+                 "By Ada Quill, Ben Harrow · 12 March 2024", "SCORE 71 / 100", "mixed", "between 55 and 84", "low confidence",
                  "Unsupported claims", "42%", "5 of 12 claims", "19–68%", "−29.2", "‹Experts agree›",
                  "authority without a name", "1 newsletter prompt", "The page gives two dates",
                  "Not judged: truth of claims · author identity · site reputation"):
@@ -57,6 +58,42 @@ def test_no_line_is_wider_than_asked(width: int) -> None:
     for report in (examples.ok(), examples.abstained(), examples.hostile("漢字" * 80), examples.hostile("w" * 300)):
         for line in render([report], Style(width=width, explain=True)).splitlines():
             assert safe.columns(line) <= width, line
+
+
+def test_nothing_of_a_narrow_report_is_cut_but_with_an_ellipsis() -> None:
+    report = examples.ok(page=examples.page(facts=examples.Facts(title="Council approves the tram line", authors=("Ada Quill",))))
+    text = render([report], Style(width=40, explain=True))
+    assert "…" not in text
+    flat = " ".join(text.split())
+    for part in ("5 of 12 claims, 19–68%", "grade 9.4, reading ease 58.3", "42% × −70", "By Ada Quill · no date found",
+                 "unsupported claim 0.84", "* for information", "removed before scoring 5 blocks, 32 words"):
+        assert part.lower() in flat.lower(), part
+
+
+@given(st.lists(st.text(max_size=60), max_size=4), st.integers(20, 60))
+def test_a_line_is_whole_or_ends_with_an_ellipsis(parts: list[str], width: int) -> None:
+    whole = "".join(safe.plain(part).replace("\n", " ") for part in parts).rstrip()
+    for color in (False, True):
+        canvas = Canvas(width, color)
+        canvas.line(*parts[:1], *(Ink(part, "bold") for part in parts[1:]))
+        line = COLORS.sub("", canvas.lines[0])
+        assert safe.columns(line) <= width
+        assert line.rstrip() == whole or (line.endswith("…") and whole.startswith(line[:-1].rstrip()))
+    assert len(whole) <= width or safe.columns(whole) <= width or line.endswith("…")
+
+
+@pytest.mark.parametrize(("authors", "published", "says"), [
+    (("Ada Quill",), "2025-03-12T08:30:00+01:00", "By Ada Quill · 12 March 2025"), ((), "2025-03-02", "No author found · 2 March 2025"),
+    (("Ada Quill", "Ben Harrow"), "2025-03", "By Ada Quill, Ben Harrow · March 2025"), (("Ada Quill",), "2025", "By Ada Quill · 2025"),
+    (("Ada Quill",), None, "By Ada Quill · no date found"), ((), None, "No author or date found"),
+    ((), "2025-13-01", "No author found · 2025-13-01"), ((), "last spring", "No author found · last spring"),
+])
+@pytest.mark.parametrize("form", ["text", "html", "markdown"])
+def test_authors_and_date_read_as_people_write_them(authors: tuple[str, ...], published: str | None, says: str, form: str) -> None:
+    facts = examples.Facts(title="Trams", authors=authors, published=published)
+    report = examples.ok(page=examples.page(facts=facts))
+    assert says in reports.render(form, [report], Style(width=100)).replace("\\", "")
+    assert report.to_dict()["page"]["published"] == published
 
 
 def test_without_colour_there_is_no_escape_and_with_it_only_colours() -> None:

@@ -32,22 +32,27 @@ class Canvas:
     lines: list[str] = field(default_factory=list)
 
     def line(self, *parts: str | Ink) -> None:
-        """One line, put together from parts; what goes beyond the width is cut."""
-        room = self.width
-        shown: list[str] = []
-        for part in parts:
-            text, look = (part, "") if isinstance(part, str) else (part.text, part.look)
-            text = safe.plain(text[:SLACK * self.width]).replace("\n", " ")
-            if safe.columns(text) > room:
-                text = clip(text, room) if room else ""
-            room -= safe.columns(text)
-            shown.append(self._paint(text, look))
-        self.lines.append("".join(shown).rstrip())
+        """One line, put together from parts; what goes beyond the width is cut, with an ellipsis in its place."""
+        most = SLACK * self.width
+        inks = [Ink(part, "") if isinstance(part, str) else part for part in parts]
+        texts = [safe.plain(ink.text if len(ink.text) <= most else ink.text[:most] + "…").replace("\n", " ")
+                 for ink in inks]
+        whole = "".join(texts).rstrip()
+        kept = clip(whole, self.width)
+        left = len(whole) if kept == whole else len(kept) - 1
+        shown = []
+        for ink, text in zip(inks, texts, strict=True):
+            shown.append(self._paint(text[:left], ink.look))
+            left -= min(left, len(text))
+        self.lines.append("".join(shown).rstrip() + ("" if kept == whole else "…"))
 
     def heading(self, text: str, detail: str = "") -> None:
-        """An empty line, then a heading in capitals with a remark in lower case beside it."""
+        """An empty line, then a heading in capitals with a remark beside it, or under it where there is no room."""
         self.line()
-        self.line(Ink(text.upper(), "bold"), Ink("  " + detail if detail else "", "dim"))
+        beside = safe.columns(text) + 2 + safe.columns(detail) <= self.width
+        self.line(Ink(text.upper(), "bold"), Ink("  " + detail if beside and detail else "", "dim"))
+        if not beside:
+            self.line("  ", Ink(detail, "dim"))
 
     def paragraph(self, text: str, indent: int = 2, hang: int | None = None) -> None:
         """Text folded to the width, cut at ``LONGEST`` characters; ``hang`` indents the lines after the first."""

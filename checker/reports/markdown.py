@@ -43,12 +43,7 @@ def _parts(report: Report, style: Style) -> list[str]:
 
 
 def _facts(report: Report) -> str:
-    page = report.page
-    authors = ", ".join(escape(name) for name in page.authors) if page else ""
-    published = escape(page.published) if page and page.published else "no date found"
-    items = [escape(report.source.id), *(escape(fact) for fact in view.facts(report)),
-             f"by {authors}" if authors else "no author found", published]
-    return " · ".join(items)
+    return " · ".join(map(escape, (report.source.id, *view.facts(report), view.byline(report))))
 
 
 def _signals(report: Report) -> str:

@@ -7,14 +7,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.reports import glossary, safe, view
-from checker.reports.canvas import CLOSE, OPEN, Canvas, Ink, pad
+from checker.reports.canvas import CLOSE, OPEN, Canvas, Ink, fold, pad
 from checker.reports.style import Style
-from checker.types import Report, Score, ScoredSentence, Share
+from checker.types import Readability, Report, Score, ScoredSentence, Share
 
 TOP = 5
 LONG = 360
 """Characters of a sentence in the short report."""
-NARROW = 40
+NARROW, ROOMY = 40, 50
+"""The fewest columns, and those from which shares have a decimal."""
 LABEL = 20
 NUMBERS = 19
 
@@ -54,9 +55,7 @@ def _head(canvas: Canvas, report: Report) -> None:
     if report.source.id not in (view.title(report), view.address(report)):
         where.append(report.source.id)
     canvas.paragraph(" · ".join([*where, *view.facts(report)]), indent=0)
-    page = report.page
-    authors = ", ".join(page.authors) if page else ""
-    canvas.paragraph(f"By {authors or '(no author found)'} · {(page and page.published) or 'no date found'}", indent=0)
+    canvas.paragraph(view.byline(report), indent=0)
 
 
 def _score(canvas: Canvas, report: Report) -> None:
@@ -92,16 +91,26 @@ def _signals(canvas: Canvas, report: Report) -> None:
     longest = max(map(len, counts))
     width = canvas.width - LABEL - NUMBERS - longest
     for (signal, share), count in zip(rows, counts, strict=True):
-        numbers = f"{view.percent(share.share):>5}  {count:<{longest}} {view.interval(share):>7} "
-        bar = [Ink(" " + _bar(share, width), signal.name)] if width >= 10 else []
-        free = "*" if signal.name in view.FREE else ""
-        canvas.line("  ", pad(signal.title + free, LABEL), numbers, *bar)
-    reading = report.readability
-    if reading:
-        canvas.line("  ", pad("Readability*", LABEL), f"grade {reading.flesch_kincaid_grade:g}, "
-                    f"reading ease {reading.flesch_reading_ease:g}")
-    if canvas.width >= 60:
-        canvas.line("  ", Ink("* for information, no part of the score", "dim"))
+        name = pad(signal.title + ("*" if signal.name in view.FREE else ""), LABEL)
+        percent, interval = f"{view.percent(share.share):>5}", view.interval(share)
+        if width < -2:  # two lines where one is too long
+            canvas.line("  ", name, percent)
+            canvas.paragraph(f"{count}, {interval}", indent=4)
+        else:
+            bar = [Ink(" " + _bar(share, width), signal.name)] if width >= 10 else []
+            canvas.line("  ", name, f"{percent}  {count:<{longest}} {interval:>7} ", *bar)
+    if report.readability:
+        _readability(canvas, report.readability)
+    canvas.line("  ", Ink("* for information, not in the score", "dim"))
+
+
+def _readability(canvas: Canvas, reading: Readability) -> None:
+    said = f"grade {reading.flesch_kincaid_grade:g}, reading ease {reading.flesch_reading_ease:g}"
+    if LABEL + 2 + len(said) <= canvas.width:
+        canvas.line("  ", pad("Readability*", LABEL), said)
+    else:
+        canvas.line("  ", "Readability*")
+        canvas.paragraph(said, indent=4)
 
 
 def _count(share: Share, noun: str) -> str:
@@ -122,9 +131,10 @@ def _moves(canvas: Canvas, report: Report) -> None:
         return
     canvas.heading("What moved the score", f"weights {report.score.weights}" if report.score.weights else "")
     canvas.line(f"  {report.score.start:6.1f}  start")
+    form = "6.1%" if canvas.width >= ROOMY else "4.0%"
     for step in steps:
         canvas.line("  ", f"{view.signed(step.points):>6}  ", pad(glossary.part(step.name), LABEL),
-                    f"{step.share:6.1%} × {step.weight:g}")
+                    f"{step.share:{form}} × {step.weight:g}".replace("-", "−"))
     canvas.line(f"  {report.score.value:6d}  score")
 
 
@@ -164,7 +174,8 @@ def _sentence(canvas: Canvas, number: int, scored: ScoredSentence) -> None:
     labels = [f"{glossary.SIGNALS[flag].label} {view.probability(scored, flag):.2f}" for flag in _ordered(scored)]
     if view.supported(scored):
         labels.append(glossary.SUPPORT.label)
-    canvas.line("  ", Ink(f"{number:>3} ", "dim"), Ink(" · ".join(labels) or "no flag", name or "dim"))
+    for at, part in enumerate(fold(" · ".join(labels) or "no flag", canvas.width - 6)):
+        canvas.line("  ", Ink(" " * 4 if at else f"{number:>3} ", "dim"), Ink(part, name or "dim"))
 
 
 def _marked(scored: ScoredSentence) -> str:

@@ -226,6 +226,16 @@ def outside(report: Report) -> str:
     return f"{one.host}: {one.label} ({', '.join(details)}).{claimed}"
 
 
+def byline(report: Report) -> str:
+    """Who wrote the page and when, as people write it; what was not found is said."""
+    page = report.page
+    authors, published = (page.authors, page.published) if page else ((), None)
+    if not authors and not published:
+        return "No author or date found"
+    return " · ".join((f"By {', '.join(authors)}" if authors else "No author found",
+                       date(published) if published else "no date found"))
+
+
 def date(published: str) -> str:
     """A date in ISO 8601 as people write it, as exact as it is (``12 March 2025``); any other text as it is."""
     found = _ISO.fullmatch(published)
@@ -234,7 +244,7 @@ def date(published: str) -> str:
     year, month, day = found.groups()
     if month is None:
         return year
-    if not 1 <= int(month) <= 12:
+    if not (1 <= int(month) <= 12 and 1 <= int(day or 1) <= 31):
         return published
     return f"{int(day)} {MONTHS[int(month) - 1]} {year}" if day else f"{MONTHS[int(month) - 1]} {year}"
 
