@@ -12,8 +12,11 @@ from checker.cleaning.features import COLUMNS
 from checker.cleaning.segments import Segments
 from checker.types import KINDS
 
-RADII = (1, 2, 4, 8, 16)
-SIDES = (3, 10, 40)
+WINDOWS = ((1, 1), (2, 2), (4, 4), (8, 8), (16, 16), (3, 0), (0, 3), (10, 0), (0, 10), (40, 0), (0, 40))
+"""Blocks before and after each over which the likely content is averaged, by length."""
+TAIL = (8, 0)
+"""Blocks over which the leads to other articles and the like are averaged."""
+WIDEST = 40
 NEAR = (-3, -2, -1, 1, 2, 3)
 KEPT_FACTS: tuple[str, ...] = (
     "chars", "link_share", "function_words", "ends_sentence", "one_link", "tag_h2", "tag_h3", "tag_li", "tag_p",
@@ -35,14 +38,13 @@ def context(page: Segments, dense: np.ndarray, chances: np.ndarray) -> np.ndarra
     """Features (blocks, C) of float32 from the dense features and the first network's probabilities. Linear."""
     content = chances[:, _CONTENT]
     sizes = np.expm1(dense[:, _CHARS]).clip(1, 600)
-    columns = [np.log(chances + 1e-4), dense[:, _PICKED], _shifted(content)]
-    columns += [_mean(content, sizes, radius, radius)[:, None] for radius in RADII]
-    for side in SIDES:
-        columns += [_mean(content, sizes, side, 0)[:, None], _mean(content, sizes, 0, side)[:, None]]
-    ones = np.ones(len(content))
-    columns += [_mean(chances[:, kind], ones, 8, 0)[:, None] for kind in _TAIL]
-    columns += [_masses(content, sizes), _containers(page, content, sizes), _sections(page, dense, chances, sizes)]
-    return np.hstack(columns).astype(np.float32)
+    tails = _running(np.column_stack([chances[:, _TAIL], np.ones(len(chances))]))
+    around = _window(tails, TAIL)
+    return np.hstack([
+        np.log(chances + 1e-4), dense[:, _PICKED], _shifted(content), _means(content * sizes, sizes),
+        around[:, :-1] / around[:, -1:],
+        _masses(content, sizes), _containers(page, content, sizes),
+        _sections(page, dense, chances, sizes)], dtype=np.float32)
 
 
 def _sections(page: Segments, dense: np.ndarray, chances: np.ndarray, sizes: np.ndarray) -> np.ndarray:
@@ -58,8 +60,9 @@ def _sections(page: Segments, dense: np.ndarray, chances: np.ndarray, sizes: np.
     size = np.maximum(np.bincount(section, sizes), 1.0)
     by_size = np.bincount(section, content * sizes) / size
     by_block = np.bincount(section, content) / np.maximum(count, 1)
+    firsts = np.flatnonzero(np.diff(section, prepend=-1))
     most_sold = np.zeros(len(count))
-    np.maximum.at(most_sold, section, sold)
+    most_sold[section[firsts]] = np.maximum.reduceat(sold, firsts)
     return np.stack([content[heading], sold[heading], by_size[section], by_block[section], most_sold[section],
                      np.log1p(count[section]), np.log1p(np.arange(len(starts)) - heading)], 1)
 
@@ -69,15 +72,27 @@ def _shifted(content: np.ndarray) -> np.ndarray:
     return np.stack([padded[3 + offset:3 + offset + len(content)] for offset in NEAR], 1)
 
 
-def _mean(values: np.ndarray, weights: np.ndarray, before: int, after: int) -> np.ndarray:
-    """Weighted mean over a window around each block; the block itself counts on both sides."""
-    count = len(values)
-    sums = np.concatenate([[0.0], np.cumsum(values * weights)])
-    totals = np.concatenate([[0.0], np.cumsum(weights)])
-    low = np.maximum(np.arange(count) - before, 0)
-    high = np.minimum(np.arange(count) + after + 1, count)
-    mean: np.ndarray = (sums[high] - sums[low]) / (totals[high] - totals[low])
-    return mean
+def _means(mass: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Means (blocks, len(WINDOWS)) of the likely content around each block, weighted by length."""
+    sums = _running(np.stack([mass, sizes], 1))
+    windows = np.stack([_window(sums, window) for window in WINDOWS], 1)
+    means: np.ndarray = windows[:, :, 0] / windows[:, :, 1]
+    return means
+
+
+def _running(values: np.ndarray) -> np.ndarray:
+    """Running sums down the columns, WIDEST further rows before and after them."""
+    sums = np.cumsum(values, 0)
+    return np.concatenate([np.zeros((WIDEST + 1, sums.shape[1])), sums, np.repeat(sums[-1:], WIDEST, 0)])
+
+
+def _window(sums: np.ndarray, window: tuple[int, int]) -> np.ndarray:
+    """Sums over a window around each block, from running sums; the block itself always counts."""
+    before, after = window
+    count = len(sums) - 2 * WIDEST - 1
+    start = WIDEST + 1 + after
+    inside: np.ndarray = sums[start:start + count] - sums[WIDEST - before:WIDEST - before + count]
+    return inside
 
 
 def _masses(content: np.ndarray, sizes: np.ndarray) -> np.ndarray:

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import math
-import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,20 +28,15 @@ LEXICON_ROWS, WORD_ROWS = 1 << 17, 1 << 12
 """Rows of the tables of hashed words and pairs: the lexicon's, and the networks', which read the lower bits alone."""
 MIN_BRAND = 4
 
-_SOCIAL = re.compile(r"facebook\.|twitter\.|//x\.com|linkedin\.|pinterest\.|instagram\.|youtube\.|whatsapp|t\.me/"
-                     r"|reddit\.|tiktok\.|threads\.net|bsky\.app|share")
-_TRACKED = re.compile(r"amzn\.to|amazon\.|utm_|[?&](?:tag|aff|ref|affid|partner)=|/go/|/out/|/recommends/|shareasale"
-                      r"|awin|click\.|rstyle|skimlinks")
-_LISTING = re.compile(r"/(?:tag|tags|category|categories|topic|topics|author|authors|people|section)/")
 _TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 _TAG_NUMBER |= {other: _TAG_NUMBER[tag] for other, tag in _ALIAS.items()}
-_SOCIAL_PARTS = ("facebook.", "twitter.", "//x.com", "linkedin.", "pinterest.", "instagram.", "youtube.", "whatsapp",
-                 "t.me/", "reddit.", "tiktok.", "threads.net", "bsky.app", "share")
-_TRACKED_PARTS = ("amzn.to", "amazon.", "utm_", "tag=", "aff=", "ref=", "affid=", "partner=", "/go/", "/out/",
-                  "/recommends/", "shareasale", "awin", "click.", "rstyle", "skimlinks")
-_LISTING_PARTS = ("/tag/", "/tags/", "/category/", "/categories/", "/topic/", "/topics/", "/author/", "/authors/",
-                  "/people/", "/section/")
-"""No pattern matches an address of a page where none of its parts stands: a few searches in place of one a link."""
+_SOCIAL = ("facebook.", "twitter.", "//x.com", "linkedin.", "pinterest.", "instagram.", "youtube.", "whatsapp", "t.me/",
+           "reddit.", "tiktok.", "threads.net", "bsky.app", "share")
+_TRACKED = ("amzn.to", "amazon.", "utm_", "/go/", "/out/", "/recommends/", "shareasale", "awin", "click.", "rstyle",
+            "skimlinks", *(f"{sign}{name}=" for sign in "?&" for name in ("tag", "aff", "ref", "affid", "partner")))
+_LISTING = ("/tag/", "/tags/", "/category/", "/categories/", "/topic/", "/topics/", "/author/", "/authors/", "/people/",
+            "/section/")
+"""Parts of addresses: most are nowhere on a page, so that one search of all its addresses leaves few for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +92,8 @@ def _branded(found: Tokens, site: str, host: str) -> np.ndarray:
     names = {"".join(character for character in site.lower() if character.isalnum()),
              max(host.split("."), key=len).replace("-", "")}
     names = {name for name in names if len(name) >= MIN_BRAND}
+    if not names:
+        return np.zeros(len(found.sizes), np.float32)
     squeezed = "".join(found.flat).split("\x00")[:-1]
     return np.array([any([name in text for name in names]) for text in squeezed], np.float32)
 
@@ -116,15 +112,17 @@ def _all_link_facts(blocks: Sequence[RawBlock], host: str) -> np.ndarray:
 def _href_facts(hrefs: list[str], host: str) -> list[tuple[int, ...]]:
     """External, social, mail, fragment, tracked, listing: 0 or 1 for each address."""
     together = "\n".join(hrefs)
-    social, tracked, listing = (any([part in together for part in parts])
-                                for parts in (_SOCIAL_PARTS, _TRACKED_PARTS, _LISTING_PARTS))
+    social, tracked, listing = ([part for part in parts if part in together] for parts in (_SOCIAL, _TRACKED, _LISTING))
     facts: list[tuple[int, ...]] = []
     for href in hrefs:
         outside = href.startswith("http") and (not host or host not in href[:80])
-        facts.append((outside, outside and social and _SOCIAL.search(href) is not None,
-                      href.startswith(("mailto:", "tel:")), href.startswith(("#", "javascript:")),
-                      tracked and _TRACKED.search(href) is not None, listing and _LISTING.search(href) is not None))
+        facts.append((outside, outside and _holds(href, social), href.startswith(("mailto:", "tel:")),
+                      href.startswith(("#", "javascript:")), _holds(href, tracked), _holds(href, listing)))
     return facts
+
+
+def _holds(href: str, parts: list[str]) -> bool:
+    return any([part in href for part in parts]) if parts else False
 
 
 def _link_facts(block: RawBlock, known: dict[str, tuple[int, ...]]) -> tuple[float, ...]:

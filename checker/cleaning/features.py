@@ -59,7 +59,7 @@ def features(page: Segments, url: str | None = None) -> Features:
     linked = chars * own[:, _AT["link_share"]]
     prose = np.where(_is_prose(own, chars), chars - linked, 0.0)
     dense = np.hstack([own, _containers(page, chars, linked, prose), _places(page, own, chars, prose),
-                       _neighbours(own), _page(page, own, chars, linked, prose)]).astype(np.float32)
+                       _neighbours(own), _page(page, own, chars, linked, prose)], dtype=np.float32)
     return Features(dense, words, _names(page))
 
 
@@ -187,7 +187,7 @@ def _page(page: Segments, own: np.ndarray, chars: np.ndarray, linked: np.ndarray
            np.log1p((prose > 0).sum()), own[:, _AT["tag_h1"]].sum() > 0, (chars < 40).mean(), "article" in tags,
            own[:, _AT["cue_comments"]].mean(), own[:, _AT["tag_li"]].mean(), (chars > 300).mean(), page.dom]
     row += ((prose @ own[:, [_AT[f"cue_{name}"] for name in TOPICS]]) / max(prose.sum(), 1.0)).tolist()
-    return np.tile(np.array(row, float), (len(chars), 1))
+    return np.broadcast_to(np.array(row, float), (len(chars), len(row)))
 
 
 class _Codes(dict[str, int]):

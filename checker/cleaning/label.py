@@ -62,17 +62,19 @@ def title_block(page: Segments, chances: np.ndarray, kept: np.ndarray) -> int:
     known = _key(page.meta.get("og:title") or page.title), _key(page.title)
     first_h1 = -1
     for number, block in enumerate(page.blocks[:start + 4]):
+        if len(block.text) > MAX_TITLE:
+            continue
         key = _key(block.text)
-        if len(block.text) <= MAX_TITLE and key and (key == known[0] or (len(key) > 14 and key in known[1])):
+        if key and (key == known[0] or (len(key) > 14 and key in known[1])):
             if block.tag in {"h1", "h2", "h3"} or kept[number]:
                 return number
-        elif block.tag == "h1" and first_h1 < 0 and len(block.text) <= MAX_TITLE:
+        elif block.tag == "h1" and first_h1 < 0:
             first_h1 = number
     return first_h1
 
 
 def _key(text: str) -> str:
-    return "".join(character for character in text.lower() if character.isalnum())
+    return "".join(filter(str.isalnum, text.lower()))
 
 
 def _like_a_title(page: Segments, number: int) -> bool:

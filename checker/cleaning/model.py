@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -25,7 +26,7 @@ CLIP = 5.0
 """Standardised features are cut off here, so that no page is further out than training has seen."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Network:
     """Arrays of one network: D dense columns, H hidden units, K kinds.
 
@@ -85,21 +86,30 @@ def scored(lexicon: np.ndarray, features: Features) -> Features:
     scores = summed(lexicon[:-1], features.words) + lexicon[-1]
     sizes = np.expm1(features.dense[:, CHARS])
     usual = sizes @ scores / max(float(sizes.sum()), 1.0)
-    return replace(features, dense=np.hstack([features.dense, scores, scores - usual]).astype(np.float32))
+    return replace(features, dense=np.hstack([features.dense, scores, scores - usual], dtype=np.float32))
 
 
 def first_look(networks: tuple[Network, ...], features: Features) -> np.ndarray:
-    """Mean probabilities (blocks, len(KINDS)) of the halves."""
-    mean: np.ndarray = np.stack([look(net, features) for net in networks]).mean(0)
+    """Mean probabilities (blocks, len(KINDS)) of the halves, whose words and names are summed side by side."""
+    words, names = _joined(networks)
+    sums = summed(words, features.words)
+    if len(names):
+        sums += summed(names, features.names)
+    parts = np.split(sums, len(networks), axis=1)
+    mean: np.ndarray = np.mean([outputs(net, hidden(net, features.dense) + part)
+                                for net, part in zip(networks, parts, strict=True)], axis=0)
     return mean
+
+
+@functools.lru_cache(maxsize=4)
+def _joined(networks: tuple[Network, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """The tables of words and of names of networks with as many hidden units, side by side."""
+    return np.hstack([net.words for net in networks]), np.hstack([net.names for net in networks])
 
 
 def look(net: Network, features: Features) -> np.ndarray:
     """Probabilities (blocks, len(KINDS)) of one network of the first look."""
-    layer = hidden(net, features.dense) + summed(net.words, features.words)
-    if len(net.names):
-        layer += summed(net.names, features.names)
-    return outputs(net, layer)
+    return first_look((net,), features)
 
 
 def hidden(net: Network, dense: np.ndarray) -> np.ndarray:
@@ -127,11 +137,12 @@ def standardised(dense: np.ndarray, mean: np.ndarray, scale: np.ndarray) -> np.n
 
 def summed(table: np.ndarray, words: Words) -> np.ndarray:
     """Sum of the rows of each block, divided by the square root of their number; of rows the bits that fit."""
+    rows = table.take(words.lists & (len(table) - 1), axis=0)
     sizes = np.diff(words.bounds)
-    total = np.zeros((len(sizes), table.shape[1]), np.float32)
-    filled = np.nonzero(sizes)[0]
-    if len(filled):
-        total[filled] = np.add.reduceat(table[words.lists & (len(table) - 1)], words.bounds[:-1][filled], axis=0)
-        total[filled] /= np.sqrt(sizes[filled])[:, None]
-    spread: np.ndarray = total[words.of]
-    return spread
+    total = np.empty((len(sizes), table.shape[1]), np.float32)
+    ones = np.ones(sizes.max(initial=0), np.float32)
+    bounds = words.bounds.tolist()
+    for number, (start, end) in enumerate(pairwise(bounds)):
+        np.dot(ones[:end - start], rows[start:end], total[number])
+    total /= np.sqrt(np.maximum(sizes, 1))[:, None]
+    return total.take(words.of, axis=0)

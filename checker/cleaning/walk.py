@@ -15,6 +15,9 @@ SKIPPED = frozenset("script style template svg math iframe object embed canvas a
                     "datalist textarea head title noembed noframes progress meter area input source rp rt".split())
 INLINE = frozenset("a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb ruby s "
                    "samp small span strike strong sub sup time tt u var wbr output picture".split())
+BLOCKS = frozenset("div p li ul ol section article header footer nav main aside h1 h2 h3 h4 h5 h6 td tr tbody table "
+                   "figure button form blockquote".split())
+"""The most frequent block-level elements; every element that is nowhere else is one too."""
 BOLD = frozenset({"b", "strong"})
 CELLS = frozenset({"td", "th"})
 LONG_CELL = 160
@@ -26,6 +29,7 @@ MAX_NAMES = 300
 
 _HIDING = frozenset({"hidden", "aria-hidden", "style"})
 _NAMES = ("class", "id", "role", "itemprop", "data-testid", "aria-label")
+_NAMING = frozenset(_NAMES)
 _TOKEN = re.compile(r"[A-Z]?[a-z]{2,20}|[A-Z]{2,20}")
 _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
 _STREAMED = re.compile(r"S:\d")
@@ -92,6 +96,9 @@ class Walk:
 
     def open(self, node: LexborNode, tag: str) -> bool:
         """Begin an element that is not skipped; False where its children are not to be read."""
+        if tag in BLOCKS:
+            self.open_block(tag, node.attributes)
+            return True
         if tag in INLINE or "-" in tag:
             return tag[0] not in "-_!" and self.open_inline(tag, node.attributes)
         if tag == "br":
@@ -210,7 +217,7 @@ class Walk:
 
     def names(self, attributes: Mapping[str, str | None]) -> tuple[str, ...]:
         """Lower-case words of class, id and role."""
-        named = [name for name in attributes if name in _NAMES]
+        named = [name for name in attributes if name in _NAMING]
         if not named:
             return ()
         if len(named) > 1:

@@ -7,6 +7,7 @@ this project measures on.
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from checker.types import Kind
 
@@ -47,8 +48,10 @@ _PARTS: tuple[tuple[str, ...], ...] = (
     ("code", "% off"), ("?",), ("app",), ("cancel a",), ("support ", "become a "), (" on ",),
     ("by ",), ("browsing this", "viewing this", "reading this", "who is online"))
 """For each wording, what stands in every text that it fits: a few searches in place of the whole pattern."""
-_RULES = tuple((kind, parts, re.compile(pattern, re.I))
-               for (kind, pattern), parts in zip(_WORDINGS, _PARTS, strict=True))
+_RULES = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _WORDINGS)
+_HINTS = tuple((part, tuple([number for number, parts in enumerate(_PARTS) if part in parts]))
+               for part in dict.fromkeys(part for parts in _PARTS for part in parts))
+"""Each part with the numbers of the wordings that need it or another."""
 
 
 ANYWHERE: frozenset[Kind] = frozenset({"ad", "byline", "comments"})
@@ -60,5 +63,8 @@ def found(text: str) -> Kind | None:
     if len(text) > MAX_CHARS:
         return None
     lower = text.lower()
-    return next((kind for kind, parts, pattern in _RULES
-                 if any([part in lower for part in parts]) and pattern.search(text)), None)
+    hints = [numbers for part, numbers in _HINTS if part in lower]
+    if not hints:
+        return None
+    rules = [_RULES[number] for number in sorted(set(chain.from_iterable(hints)))]
+    return next((kind for kind, pattern in rules if pattern.search(text)), None)
