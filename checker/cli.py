@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker.cli_options import build_options, fetch_options, is_url, page_options, read_source
+from checker.cli_options import Group, build_options, fetch_options, is_url, page_options, read_source
 from checker.console import Out, Stop, guarded
 from checker.types import Options, Report
 from checker.version import VERSION
@@ -25,7 +25,7 @@ ALIASES = {"hedge": "hedging", "hedges": "hedging", "promotion": "promotional", 
 URL = click.option("--url", help="Where the content came from, for files and standard input.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "CHECKER"}, epilog="""
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]}, epilog="""
 \b
 Examples:
   checker check https://example.org/article

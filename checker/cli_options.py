@@ -18,6 +18,31 @@ HOST = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|info|eu|uk|de|fr)
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+class Command(click.Command):
+    """A command whose options can be set by the environment too, as ``variable`` names them."""
+
+    def __init__(self, name: str | None, **given: Any) -> None:
+        super().__init__(name, **given)
+        for option in self.params:
+            if isinstance(option, click.Option):
+                option.envvar = variable(str(name), option)
+
+
+class Group(click.Group):
+    """Commands of the class above."""
+
+    command_class = Command
+
+
+def variable(command: str, option: click.Option) -> str:
+    """The environment variable of an option, after its longest name: ``CHECKER_CHECK_FORMAT`` for ``-f, --format``.
+
+    (What click makes by itself is after the name of the Python argument.)
+    """
+    longest = max(option.opts, key=len).lstrip("-")
+    return f"CHECKER_{command}_{longest}".replace("-", "_").upper()
+
+
 def fetch_options(command: F) -> F:
     """Options of every command that reads pages."""
     for option in reversed((

@@ -3,6 +3,7 @@ import json
 import subprocess
 import sys
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -140,3 +141,48 @@ def test_a_closed_pipe_is_no_traceback(page):
     script = f"{sys.executable} -m checker check {page} --format json | head -c 1 >/dev/null"
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
     assert done.stderr == ""
+
+
+ARGUMENTS = {"batch": ["folder", "-o", "out"], "check": ["page.html"], "clean": ["page.html"], "completion": ["bash"]}
+OPTIONS = [(name, option) for name, command in cli.commands.items() for option in command.params
+           if isinstance(option, click.Option)]
+
+
+def given(option):
+    """A value that the option takes, and what becomes of it."""
+    if option.is_flag:
+        return "1", True
+    if isinstance(option.type, click.Choice):
+        text = list(option.type.choices)[-1]
+    else:
+        text = "60" if isinstance(option.type, click.IntRange | click.FloatRange) else "some-name"
+    value = option.type.convert(text, option, None)
+    return text, (value,) if option.multiple else value
+
+
+@pytest.mark.parametrize(("name", "option"), OPTIONS, ids=lambda x: x if isinstance(x, str) else max(x.opts, key=len))
+def test_every_option_can_be_set_by_the_environment(name, option, monkeypatch):
+    text, wanted = given(option)
+    longest = max(option.opts, key=len)
+    assert longest.startswith("--")
+    monkeypatch.setenv(f"CHECKER_{name}_{longest[2:]}".upper().replace("-", "_"), text)
+    arguments = list(ARGUMENTS.get(name, []))  # the parser empties it
+    context = cli.commands[name].make_context(name, arguments[:1] if option.required else arguments)
+    assert context.params[option.name] == wanted
+    assert context.get_parameter_source(option.name) is click.core.ParameterSource.ENVIRONMENT
+
+
+def test_the_environment_chooses_the_format_and_the_line_wins(page):
+    environment = {"CHECKER_CHECK_FORMAT": "json"}
+    assert json.loads(CliRunner(env=environment).invoke(cli, ["check", page]).stdout)["schema"] == 1
+    assert CliRunner(env=environment).invoke(cli, ["check", page, "-f", "text"]).stdout.startswith("Council closes")
+
+
+def test_ports_of_the_environment_are_parted_by_blanks(monkeypatch):
+    monkeypatch.setenv("CHECKER_CHECK_PORT", "8000 9000")
+    assert cli.commands["check"].make_context("check", ["page.html"]).params["ports"] == (8000, 9000)
+
+
+def test_a_variable_that_names_no_option_does_nothing(page):
+    done = CliRunner(env={"CHECKER_VERSION": "1", "CHECKER_CHECK_HELP": "1"}).invoke(cli, ["check", page])
+    assert done.stdout.startswith("Council closes")
