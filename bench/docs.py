@@ -59,7 +59,7 @@ def command_line() -> str:
     from checker.cli import cli
 
     parts = ["# The command line", "", "Made by `python -m bench.docs`; a test keeps it current.",
-             "Every option of a command can also be set by the environment, by the command's name and the option's longest:",
+             "Every option of a command can also be set by the environment, by the names of both:",
              "`CHECKER_CHECK_FORMAT=json` is `--format json`. What is written on the line wins.", ""]
     for name, command in sorted(cli.commands.items()):
         options = [p for p in command.params if isinstance(p, click.Option)]
