@@ -51,6 +51,7 @@ test: lint
 
 models: $(VENV)/.dev
 	$(BIN)/python -m checker.training all $(DATA)
+	$(BIN)/python -m checker.training reference $(DATA)
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench.cleaning --data $(DATA)

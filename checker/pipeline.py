@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from checker import abstention, assets, language, outside, readability, scoring, sentences
+from checker import abstention, assets, language, outside, readability, reference, scoring, sentences
 from checker.errors import BadOptions, CheckerError, ModelBroken
 from checker.types import (
     Disagreement,
@@ -53,7 +53,7 @@ def check_document(document: Document, options: Options) -> Report:
     """Check one document. Raises ModelBroken (a broken installation), BadOptions and MemoryError alone."""
     info = SourceInfo(document.id, document.kind, document.url, document.path, document.sha256)
     try:
-        return _check(document, info, options)
+        return reference.place(_check(document, info, options), own_weights=options.weights is not None)
     except CheckerError as error:
         if isinstance(error, (BadOptions, ModelBroken)):
             raise
@@ -160,6 +160,7 @@ def disagree(scored: tuple[ScoredSentence, ...], disagreements: Sequence[Disagre
 
 
 def versions(weights: dict[str, Any]) -> dict[str, Any]:
-    """Versions of the program, of each model (the head of its checksum) and of the score's weights."""
+    """Versions of the program, of each model (the head of its checksum), the score's weights and the reference set."""
     models = {name: str(assets.card(name).get("sha256", ""))[:12] for name in assets.names()}
-    return {"checker": VERSION, "models": models, "weights": str(weights["version"])}
+    return {"checker": VERSION, "models": models, "weights": str(weights["version"]),
+            "reference": reference.version()}

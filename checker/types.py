@@ -299,13 +299,17 @@ class ScoredSentence:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """``count`` of ``of`` with a 95 % interval [low, high]; share is None where ``of`` is 0."""
+    """``count`` of ``of`` with a 95 % interval [low, high]; share is None where ``of`` is 0.
+
+    :param percentile: whole percent of the reference set's pages with a smaller share; None where not judged.
+    """
 
     count: int
     of: int
     share: float | None
     low: float | None
     high: float | None
+    percentile: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +345,7 @@ class Score:
     start: float = 100.0
     parts: tuple[Part, ...] = ()
     weights: str = ""
+    percentile: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ LINES = (
 TEXT = "\n".join(LINES)
 URL = "https://www.morningledger.example/city/tram-line"
 MODELS = {name: {"version": "1", "sha256": "ab" * 32} for name in ("blocks", "hedging", "promotional", "support")}
-VERSIONS = {"checker": "0.1.0", "models": MODELS}
+VERSIONS = {"checker": "0.1.0", "models": MODELS, "reference": {"pages": 1234, "sha256": "cd" * 6}}
 
 FLAGS: dict[str, tuple[tuple[str, str, float, str], ...]] = {
     "Trams have": (("unsupported", "transformed every city", .91, "a sweeping claim, and no source in reach"),),
@@ -107,9 +107,9 @@ def _score(sentence: Sentence) -> ScoredSentence:
 
 
 SIGNALS = {
-    "hedging": Share(2, 17, 2 / 17, .033, .343), "weasel": Share(1, 17, 1 / 17, .01, .27),
-    "unsupported": Share(5, 12, 5 / 12, .193, .68), "promotional": Share(1, 17, 1 / 17, .01, .27),
-    "support": Share(3, 12, .25, .089, .532)}
+    "hedging": Share(2, 17, 2 / 17, .033, .343, 61), "weasel": Share(1, 17, 1 / 17, .01, .27, 83),
+    "unsupported": Share(5, 12, 5 / 12, .193, .68, 7), "promotional": Share(1, 17, 1 / 17, .01, .27, 0),
+    "support": Share(3, 12, .25, .089, .532, 100)}
 PARTS = (Part("unsupported", .4167, -70.0, -29.17), Part("promotional", .0588, -60.0, -3.53),
          Part("weasel", .0588, -25.0, -1.47), Part("supported", .25, 20.0, 5.0), Part("hedging", .1176, 0.0, 0.0))
 
@@ -118,7 +118,7 @@ def ok(**changes: object) -> Report:
     """A judged report."""
     fields: dict[str, object] = {
         "source": SourceInfo("tram.html", "file", URL, "tram.html", "0f" * 32), "status": "ok", "page": page(),
-        "score": Score(71, 55, 84, "mixed", "low", 100.0, PARTS, "1"), "signals": SIGNALS,
+        "score": Score(71, 55, 84, "mixed", "low", 100.0, PARTS, "1", 42), "signals": SIGNALS,
         "readability": Readability(58.3, 9.4, 9.1, 10.2, .8), "sentences": scored(),
         "warnings": ("The page gives two dates; the earlier one is shown.",), "versions": VERSIONS}
     return Report(**{**fields, **changes})  # type: ignore[arg-type]

@@ -134,6 +134,9 @@ QUOTED = ("Words quoted under a name count as support, whatever they say: what i
           "reader, never whether it is true.")
 """The limit of support that every report for people states."""
 
+PLACE = "A place among other articles is no verdict, and it is not in the score."
+"""What stands beside every percentile."""
+
 OUTSIDE = "This list is not ours, and it is not in the score."
 """What stands beside everything that an outside list says."""
 

@@ -96,7 +96,7 @@ def _score(score: Score) -> dict[str, Any]:
         "confidence": score.confidence, "start": _number(score.start),
         "parts": [{"name": part.name, "share": _number(part.share), "weight": _number(part.weight),
                    "points": _number(part.points)} for part in score.parts],
-        "weights": score.weights,
+        "weights": score.weights, "percentile": score.percentile,
     }
 
 
@@ -109,7 +109,7 @@ def _signals(report: Report) -> dict[str, Any]:
 
 def _share(share: Share) -> dict[str, Any]:
     return {"count": share.count, "of": share.of, "share": _number(share.share), "low": _number(share.low),
-            "high": _number(share.high)}
+            "high": _number(share.high), "percentile": share.percentile}
 
 
 def _sentence(scored: ScoredSentence) -> dict[str, Any]:

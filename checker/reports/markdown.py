@@ -47,10 +47,18 @@ def _facts(report: Report) -> str:
 
 
 def _signals(report: Report) -> str:
-    lines = [f"| {signal.title}{' (information)' if signal.name in view.FREE else ''} | {view.percent(share.share)} | "
-             f"{share.count} of {share.of} {signal.of} | {view.interval(share)} |"
-             for signal, share in view.rows(report)]
-    return "\n".join(["| Signal | Share | Count | 95% interval |", "|---|---:|---|---|", *lines]) if lines else ""
+    rows = view.rows(report)
+    if not rows:
+        return ""
+    among = view.ordinary(report)
+    lines = ["| Signal | Share | Count | 95% interval |" + (" Place |" if among else ""),
+             "|---|---:|---|---|" + ("---|" if among else "")]
+    for signal, share in rows:
+        title = f"{signal.title}{' (information)' if signal.name in view.FREE else ''}"
+        place = f" {view.place(report, share.percentile) or '–'} |" if among else ""
+        lines.append(f"| {title} | {view.percent(share.share)} | {share.count} of {share.of} {signal.of} | "
+                     f"{view.interval(share)} |{place}")
+    return "\n".join([*lines, *(["", f"*{glossary.PLACE}*"] if among else [])])
 
 
 def _moves(report: Report) -> str:

@@ -18,6 +18,9 @@ NARROW, ROOMY = 40, 50
 """The fewest columns, and those from which shares have a decimal."""
 LABEL = 20
 NUMBERS = 19
+PLACE = 6
+SHORTEST = 10
+"""Columns of the place among ordinary articles, and the fewest of a bar."""
 
 
 def render(reports: Sequence[Report], style: Style) -> str:
@@ -90,6 +93,8 @@ def _signals(canvas: Canvas, report: Report) -> None:
     counts = [_count(share, signal.of) for signal, share in rows]
     longest = max(map(len, counts))
     width = canvas.width - LABEL - NUMBERS - longest
+    among = view.ordinary(report) if width - PLACE >= SHORTEST else ""
+    width -= PLACE if among else 0
     for (signal, share), count in zip(rows, counts, strict=True):
         name = pad(signal.title + ("*" if signal.name in view.FREE else ""), LABEL)
         percent, interval = f"{view.percent(share.share):>5}", view.interval(share)
@@ -97,11 +102,14 @@ def _signals(canvas: Canvas, report: Report) -> None:
             canvas.line("  ", name, percent)
             canvas.paragraph(f"{count}, {interval}", indent=4)
         else:
-            bar = [Ink(" " + _bar(share, width), signal.name)] if width >= 10 else []
-            canvas.line("  ", name, f"{percent}  {count:<{longest}} {interval:>7} ", *bar)
+            bar = [Ink(" " + _bar(share, width), signal.name)] if width >= SHORTEST else []
+            place = f"{_place(share):>{PLACE}}" if among else ""
+            canvas.line("  ", name, f"{percent}  {count:<{longest}} {interval:>7}{place} ", *bar)
     if report.readability:
         _readability(canvas, report.readability)
     canvas.line("  ", Ink("* for information, not in the score", "dim"))
+    if among:
+        canvas.line("  ", Ink(f"> N%: more than N% of {among}; no part of the score", "dim"))
 
 
 def _readability(canvas: Canvas, reading: Readability) -> None:
@@ -115,6 +123,10 @@ def _readability(canvas: Canvas, reading: Readability) -> None:
 
 def _count(share: Share, noun: str) -> str:
     return f"{share.count} of {share.of} {noun}" if share.of else f"no {noun}"
+
+
+def _place(share: Share) -> str:
+    return "–" if share.percentile is None else f">{share.percentile}%" if share.percentile < 100 else ">all"
 
 
 def _bar(share: Share, width: int) -> str:

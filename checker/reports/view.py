@@ -82,6 +82,21 @@ def rows(report: Report) -> list[tuple[glossary.Signal, Share]]:
     return [(signal, report.signals[signal.name]) for signal in glossary.SHOWN if signal.name in report.signals]
 
 
+def ordinary(report: Report) -> str:
+    """The reference set in words (``684 ordinary articles``); empty where the page has no place in one."""
+    known = report.versions.get("reference")
+    placed = any(share.percentile is not None for share in report.signals.values())
+    return f"{known['pages']:,} ordinary articles" if known and placed else ""
+
+
+def place(report: Report, percentile: int | None, than: str = "more than") -> str:
+    """``more than 83% of 684 ordinary articles``; empty where the page has no place."""
+    among = ordinary(report)
+    if percentile is None or not among:
+        return ""
+    return f"{than} {'all' if percentile == 100 else f'{percentile}% of'} {among}"
+
+
 def moves(report: Report) -> list[Move]:
     """The terms of the score one after the other; terms without weight are left out."""
     steps: list[Move] = []
