@@ -1,12 +1,13 @@
 """How well the cleaner finds the article, beside other extractors on the same pages in the same run.
 
-    python -m bench.cleaning --data DATA [--cache FOLDER] [--parts html,text,speed]
+    python -m bench.cleaning --data DATA [--labels FILE] [--cache FOLDER] [--parts html,text,speed,memory]
 
 Every page is cleaned by networks that saw none of its host's pages (5 folds over hosts; hosts of the evaluation pages
 are only ever on the test side). Word F1 on the WCXB pages by type, 4-gram shingle F1 on the fundus pages, the share of
 in-article promos left on the 70 pages whose blocks have kinds, from HTML and as plain text; differences to trafilatura
-with a paired bootstrap by page; milliseconds of CPU for segmenting and labelling. FOLDER keeps the peers' outputs.
-Written as cleaning, cleaning_text and cleaning_speed.
+with a paired bootstrap by page; what each threshold would give on training hosts; milliseconds of CPU for segmenting
+and labelling; memory over 1,000 pages. FILE holds more labelled blocks, FOLDER keeps the peers' outputs. Written as
+cleaning, cleaning_text, cleaning_speed and cleaning_memory.
 """
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from typing import Any
 
 from bench.cleaning_figures import figures_of_text, summary
 from bench.cleaning_folds import Judged, judged
+from bench.cleaning_memory import memory
 from bench.cleaning_peers import PEERS, TRAFILATURA, milliseconds, outputs
 from bench.cleaning_thresholds import table
 from bench.results import write
@@ -36,31 +38,35 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--labels", type=Path, help="more labelled blocks for training, kept outside the project")
     parser.add_argument("--cache", type=Path, help="a folder for the peers' outputs")
-    parser.add_argument("--parts", default="html,text,speed")
+    parser.add_argument("--parts", default="html,text,speed,memory")
     options = parser.parse_args()
     found = list(pages(options.data, options.labels))
     rated = [page for page in found if page.kinds or page.set != "magic_article"]
     parts = options.parts.split(",")
+    if "memory" in parts:
+        _write("cleaning_memory", memory(sorted((options.data / "data/pages/wcxb_dev/html").glob("*.html.gz"))))
     if "speed" in parts:
         _write("cleaning_speed", {"milliseconds of CPU a page, segmenting and labelling": speed(rated)})
     if "text" in parts:
         results = list(judged(found, options.data, "text"))
         _write("cleaning_text", {"plain text of the 70 pages": figures_of_text(_texts(results)),
-                                 "training hosts alone, by threshold": table(results, options.data, "text")})
+                                 "training hosts alone, by threshold": table(results, options.data, "text")},
+               options.labels is not None)
     if "html" in parts:
         results = list(judged(found, options.data, "html"))
         texts = {OURS: {(one.page.set, one.page.id): one.text for one in results}}
         texts |= {name: outputs(rated, name, options.cache) for name in PEERS}
         _write("cleaning", {"pages": len(rated), **summary(rated, texts, OURS, TRAFILATURA),
-                            "training hosts alone, by threshold": table(results, options.data, "html")})
+                            "training hosts alone, by threshold": table(results, options.data, "html")},
+               options.labels is not None)
 
 
 def _texts(results: Sequence[Judged]) -> list[tuple[LabelledPage, str]]:
     return [(one.page, one.text) for one in results]
 
 
-def _write(name: str, value: dict[str, Any]) -> None:
-    write(name, "python -m bench.cleaning --data DATA --labels LABELS", value, ["blocks"])
+def _write(name: str, value: dict[str, Any], labels: bool = False) -> None:
+    write(name, f"python -m bench.cleaning --data DATA{' --labels LABELS' if labels else ''}", value, ["blocks"])
 
 
 def speed(judged: Sequence[LabelledPage]) -> dict[str, float]:

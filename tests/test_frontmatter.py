@@ -18,8 +18,9 @@ The mill turned for the last time in 1931, the county's records say.
 TOML = """+++
 title = 'The tide mill of Garn'
 date = 2021-05-03T10:00:00Z
+author = "Ana Ruiz"  # ours
 [params]
-author = "Ana Ruiz"
+author = "theme"
 +++
 The mill turned for the last time in 1931.
 """
@@ -31,14 +32,23 @@ def test_facts_are_read_and_the_text_is_what_follows() -> None:
                      "published": ["2021-05-03"]}
     assert text == "The mill turned for the last time in 1931, the county's records say.\n"
     facts, text = frontmatter.split(TOML)
-    assert facts["author"] == ["Ana Ruiz"] and text.startswith("The mill")
+    assert facts["author"] == ["Ana Ruiz"]
+    assert text.startswith("The mill")
+
+
+def test_nested_values_are_passed_over() -> None:
+    facts, _ = frontmatter.split("---\ntitle: >\n  Folded\nauthor:\n  name: Jane Doe\n  email: jane@garn.example\n"
+                                 "date: 2021-05-03\n---\nText.\n")
+    assert facts == {"published": ["2021-05-03"]}
 
 
 def test_the_page_has_them() -> None:
     page = checker.clean(YAML.encode(), media_type="text/markdown")
     assert page.title == "The tide mill of Garn"
-    assert page.authors == ("Ana Ruiz", "Ben Okoro") and page.published == "2021-05-03"
-    assert "title:" not in page.text and all("tags" not in block.text for block in page.blocks)
+    assert page.authors == ("Ana Ruiz", "Ben Okoro")
+    assert page.published == "2021-05-03"
+    assert "title:" not in page.text
+    assert all("tags" not in block.text for block in page.blocks)
 
 
 def test_a_rule_at_the_top_is_no_front_matter() -> None:

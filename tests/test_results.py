@@ -16,3 +16,10 @@ def test_figures_were_measured_on_these_models(path):
     now = {name: str(assets.card(name)["sha256"])[:12] for name in assets.names()}
     stale = {name for name, digest in measured["models"].items() if now.get(name) != digest}
     assert not stale, f"{path.name} was measured on other weights of {sorted(stale)}: run {measured['command']}"
+
+
+def test_shipped_thresholds_are_in_the_table_they_were_chosen_from():
+    from bench.cleaning_thresholds import TRIED
+    from checker.cleaning.keeping import KEEP_FROM
+
+    assert set(KEEP_FROM.values()) <= set(TRIED)

@@ -14,7 +14,7 @@ from checker.cleaning.segment import segment
 from checker.cleaning.segments import RawBlock, RawLink, Segments
 from checker.cleaning.text import segment_text
 from checker.cleaning.verdict import Verdict
-from checker.types import Block, Document, Link, Options, Page
+from checker.types import Block, Document, Link, Options, Page, PageType
 
 __all__ = ["clean"]
 
@@ -41,7 +41,7 @@ def clean(document: Document, options: Options) -> Page:
     kind = page_type(segments, verdicts, document.url, known.dense if known else None)
     if kind == "consent":
         blocks = tuple(replace(b, kind="consent", kept=False, why=WALL) if b.kept else b for b in blocks)
-    bylines = [block.text for block in blocks if block.kind == "byline" or _signs(block)]
+    bylines = [block.text for block in blocks if _signs(block, kind)]
     facts = scrapers.read(_head(segments, blocks), _article(blocks), bylines, document.url, options.scrapers)
     text, links = _assemble(blocks)
     return Page(text, blocks, facts, _language(segments.language), kind, document.url, links,
@@ -83,9 +83,14 @@ def _article(blocks: tuple[Block, ...]) -> str:
     return (f"<h1>{escape(title)}</h1>\n" if title else "") + fragment(blocks)
 
 
-def _signs(block: Block) -> bool:
-    """Whether a block about the author begins as a byline does."""
-    return block.kind == "bio" and block.text.startswith(("By ", "by "))
+def _signs(block: Block, page_kind: PageType) -> bool:
+    """Whether a block names the author: a byline, or words about the author that begin as one does.
+
+    In a forum, ranks, places and dates of joining look like bylines: only what says "by" is one.
+    """
+    if block.kind == "byline" and page_kind != "forum":
+        return True
+    return block.kind in {"bio", "byline"} and block.text.lower().startswith(("by ", "posted by ", "written by "))
 
 
 def _language(stated: str | None) -> str | None:

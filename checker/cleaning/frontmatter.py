@@ -31,14 +31,17 @@ def split(text: str) -> tuple[dict[str, list[str]], str]:
     if mark not in _MARKS or not ends:
         return {}, text
     facts: dict[str, list[str]] = {}
-    key = ""
+    key, table = "", False
     for line in lines[1:ends[0]]:
         found = _LINE.match(line)
         if found:
-            key = _KNOWN.get(found.group(1).lower(), "")
+            key = "" if table else _KNOWN.get(found.group(1).lower(), "")
+            values = _values(found.group(2))
         elif not _ITEM.match(line):
             return {}, text
-        values = _values(found.group(2) if found else line.strip().removeprefix("-"))
+        else:
+            table = table or line.lstrip().startswith("[")
+            values = _values(line.strip()[1:]) if line.strip().startswith("-") and ": " not in line else []
         if key and values:
             facts.setdefault(key, []).extend(values)
     if not facts:
@@ -47,7 +50,9 @@ def split(text: str) -> tuple[dict[str, list[str]], str]:
 
 
 def _values(value: str) -> list[str]:
-    value = value.strip()[:MAX_VALUE]
+    value = value.split(" #", 1)[0].strip()[:MAX_VALUE]
+    if value in {">", "|", ">-", "|-"}:
+        return []
     parts = value[1:-1].split(",") if value.startswith("[") and value.endswith("]") else [value]
     return [part for part in (part.strip().strip("\"'").strip() for part in parts) if part]
 

@@ -1,7 +1,8 @@
 """What is kept: from which probability of being content, by the page and by the length of the block.
 
 In-article promos are mostly a line or two, and a lost line costs little; a long paragraph without them costs much. So
-short blocks must be surer. The probabilities were chosen on training hosts alone (bench/cleaning_thresholds.py).
+short blocks must be surer, except headings, which share the fate of what follows. The probabilities were chosen on
+training hosts alone (bench/cleaning_thresholds.py).
 """
 from __future__ import annotations
 
@@ -17,15 +18,18 @@ CONTENT = KINDS.index("content")
 SHORT, LONG = 80, 300
 """A line has fewer characters than the one, a long paragraph at least the other."""
 KEEP_FROM: dict[str, tuple[float, float, float]] = {
-    "article": (0.9, 0.75, 0.6), "perhaps": (0.65, 0.6, 0.5), "other": (0.3, 0.3, 0.3),
-    "text": (0.7, 0.65, 0.5), "full text": (0.9, 0.8, 0.6)}
+    "article": (0.85, 0.8, 0.5), "perhaps": (0.65, 0.6, 0.5), "other": (0.3, 0.3, 0.3),
+    "text": (0.9, 0.8, 0.6), "clean text": (0.65, 0.6, 0.5)}
 """Lines, blocks between, and long paragraphs are kept from these probabilities of being content.
 
 On a page that says that it is an article, promos are the risk; on a shop's or a list's page, blocks look alike and
 losing them is.
 """
-CLEAN = 0.75
-"""A text of which more than this is likely content is a nearly clean capture; less, one with all its chrome."""
+CLEAN = 0.85
+"""A text of which at least this share of blocks are likely content is a nearly clean capture, its teasers aside."""
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt"})
+HEADING_FROM = 0.5
+"""A heading is kept from here where the next block that is none is kept."""
 LITTLE, LITTLE_FROM = 0.1, 0.25
 """Where less than this share of a page would be kept, blocks are kept from a lower probability."""
 
@@ -35,8 +39,9 @@ def keep(page: Segments, chances: np.ndarray, url: str | None = None) -> np.ndar
     content = chances[:, CONTENT]
     chars = np.array([len(block.text) for block in page.blocks])
     tails = [] if page.dom else captures.teaser_tails(page, content)
-    leaning = _leaning(page, url) if page.dom else _fullness(content, chars, tails)
+    leaning = _leaning(page, url) if page.dom else _fullness(content, tails)
     kept: np.ndarray = content >= np.array(KEEP_FROM[leaning])[np.digitize(chars, (SHORT, LONG))]
+    _keep_headings(page, content, kept)
     if page.dom and chars[kept].sum() < LITTLE * chars.sum():
         kept = content >= LITTLE_FROM
     kept &= np.array([block.tag != IMAGE for block in page.blocks])
@@ -55,9 +60,19 @@ def _leaning(page: Segments, url: str | None) -> str:
     return "other" if stated != "article" else "article" if says_so else "perhaps"
 
 
-def _fullness(content: np.ndarray, chars: np.ndarray, tails: list[slice]) -> str:
-    """Whether a text is nearly clean or has all its chrome, its lists of other articles aside."""
-    aside = chars.copy()
+def _fullness(content: np.ndarray, tails: list[slice]) -> str:
+    """Whether a text is nearly clean or has all the page's chrome, its lists of other articles aside."""
+    own = np.ones(len(content), bool)
     for tail in tails:
-        aside[tail] = 0
-    return "text" if content @ aside > CLEAN * aside.sum() else "full text"
+        own[tail] = False
+    return "clean text" if own.any() and (content[own] >= 0.5).mean() >= CLEAN else "text"
+
+
+def _keep_headings(page: Segments, content: np.ndarray, kept: np.ndarray) -> None:
+    """Keep the headings in doubt whose section goes on with something kept."""
+    follows = False
+    for number in range(len(kept) - 1, -1, -1):
+        if page.blocks[number].tag not in HEADINGS:
+            follows = bool(kept[number])
+        elif follows and content[number] >= HEADING_FROM:
+            kept[number] = True

@@ -29,6 +29,9 @@ WHY: dict[str, str] = {
     "other": "not part of the article",
 }
 TITLE = "the page's title, given apart"
+UNSURE = "may be the article's, but too short to be sure among its promotions"
+UNSURE_FROM = 0.5
+"""A block of a page with a DOM that was dropped in spite of this probability is not said to be something else."""
 PICTURE = "markup of a picture"
 SURE_OF_KIND = 0.3
 """A block that the model took for content has its kind from its wording."""
@@ -47,6 +50,7 @@ def label(page: Segments, url: str | None = None, known: Features | None = None)
     others = chances.copy()
     others[:, CONTENT] = 0
     rows = zip(page.blocks, chances[:, CONTENT].tolist(), others.argmax(1).tolist(), kept.tolist(), strict=True)
+    notes |= _doubts(page, chances[:, CONTENT], kept)
     return [_verdict(block, (round(content, 4), KINDS[other]), keeping,
                      TITLE if number == title else notes.get(number, ""))
             for number, (block, content, other, keeping) in enumerate(rows)]
@@ -86,6 +90,14 @@ def _like_a_title(page: Segments, number: int) -> bool:
 
 def _shaped_like_a_title(text: str) -> bool:
     return 20 <= len(text) <= MAX_TITLE and text[-1] not in ".!:,;…" and len(text.split()) >= 4
+
+
+def _doubts(page: Segments, content: np.ndarray, kept: np.ndarray) -> dict[int, str]:
+    """Reasons for blocks that may be the article's."""
+    if not page.dom:
+        return {}
+    return {number: UNSURE for number in np.flatnonzero(~kept & (content >= UNSURE_FROM)).tolist()
+            if page.blocks[number].tag != IMAGE and wordings.found(page.blocks[number].text) is None}
 
 
 def _verdict(block: RawBlock, looks: tuple[float, Kind], kept: bool, note: str) -> Verdict:

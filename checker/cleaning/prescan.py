@@ -6,6 +6,7 @@ with the square. Text is never dropped here, only tags and attributes, and the r
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 MAX_ATTRIBUTES = 500
@@ -14,13 +15,27 @@ MAX_TAGS = 250_000
 FEW_TAGS = 12_000
 """With fewer tags than this, no nesting costs more than a quarter of a second: the scan is skipped."""
 
-WINDOW = 2_500
-"""Every tag longer than 5,000 characters holds a whole window of this size, counted from the start of the source."""
+STRETCH = 500
+"""A tag with too many attributes is seen in a short page where this many characters of it hold no ``>``."""
+
+MAX_UNCLOSED = 50
+"""Formatting elements that may stand open at once; of 500 ordinary pages none had more than 37."""
+MAX_REOPENED = 150_000
+"""Elements that the parser may add by opening the unclosed ones again: their number times that of the tags."""
 
 _DRAWINGS = (("svg", ("<foreignObject", "<foreignobject", "<desc")), ("math", ("<mtext", "<annotation-xml")))
 """Elements of a drawing or a formula whose content is HTML again, so that no tag ends the drawing."""
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{5000}")
-_TAG = re.compile(r"<(?:!--|(/?)([a-zA-Z][^\s/>]{0,40})[^>]*(>?))")
+_ATTRIBUTE = (r"""[ \t\n\r\f/]*+[^ \t\n\r\f/>][^ \t\n\r\f/>=]*+"""
+              r"""(?:[ \t\n\r\f]*+=[ \t\n\r\f]*+(?:"[^"]*+"?+|'[^']*+'?+|[^ \t\n\r\f>"'][^ \t\n\r\f>]*+)?+)?+""")
+"""An attribute as the parser reads it: brackets in a quoted value are text, a quote elsewhere is not one."""
+_TAG = re.compile(rf"<(?:!--|[!?]|(/?)([a-zA-Z][^ \t\n\r\f/>]*+)(?:{_ATTRIBUTE})*+[ \t\n\r\f/]*+(>?))")
+_MANY = re.compile(rf"</?[a-zA-Z][^ \t\n\r\f/>]*+(?:{_ATTRIBUTE}){{{MAX_ATTRIBUTES}}}+")
+_COMMENT_END = re.compile(r"--!?>")
+_STYLED = re.compile(r"<[bcefinstuBCEFINSTU](?:[a-zA-Z]{0,5}+)[\s/]")
+_FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
+"""The parser opens these again in every block until they are closed, and all that differ in their attributes. An
+``<a>`` closes the one before it."""
+_FORMATTING_TAG = re.compile(rf"<(/?)({'|'.join(sorted(_FORMATTING))})(?=[\s/>])", re.I)
 _FLAT = frozenset("p li dt dd option tr td th tbody thead tfoot area base br col embed hr img input link meta param "
                   "source track wbr b i u em strong font small big code tt s strike a span nobr".split())
 _RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
@@ -29,12 +44,14 @@ _RAW = frozenset("script style textarea title xmp iframe noembed noframes".split
 @dataclass(slots=True)
 class _Scan:
     html: str
+    allowed: int
     out: list[str] = field(default_factory=list)
     warnings: set[str] = field(default_factory=set)
     open_ended: set[str] = field(default_factory=set)
     copied: int = 0
     depth: int = 0
     tags: int = 0
+    unclosed: Counter[str] = field(default_factory=Counter)
 
     def replace(self, start: int, end: int, new: str, why: str) -> None:
         self.out.append(self.html[self.copied:start])
@@ -45,9 +62,11 @@ class _Scan:
 
 def prescan(html: str) -> tuple[str, tuple[str, ...]]:
     """Return the source with the caps applied, and a warning for each kind of cap. Linear."""
-    if html.count("<") <= FEW_TAGS and not _has_long_tag(html):
+    tags = html.count("<")
+    allowed = min(MAX_UNCLOSED, MAX_REOPENED // max(tags, 1))
+    if tags <= FEW_TAGS and not _has_many_attributes(html) and not _has_many_unclosed(html, allowed):
         return html, ()
-    scan = _Scan(html)
+    scan = _Scan(html, allowed)
     match = _TAG.search(html)
     while match is not None:
         match = _TAG.search(html, _step(scan, match))
@@ -69,14 +88,38 @@ def without_unclosed_drawings(html: str) -> tuple[str, tuple[str, ...]]:
     return html, tuple(warnings)
 
 
-def _has_long_tag(html: str) -> bool:
-    """Whether a tag is long enough to have too many attributes: looks only where a window has no bracket."""
-    for start in range(0, len(html), WINDOW):
-        window = html[start:start + WINDOW]
-        if "<" not in window and ">" not in window:
-            opening = html.rfind("<", max(start - WINDOW, 0), start)
-            if opening >= 0 and _LONG_TAG.match(html, opening):
-                return True
+def _has_many_attributes(html: str) -> bool:
+    """Whether a tag may have too many attributes: looks only where a stretch has no ``>``.
+
+    Linear: where tags that are no tags would be read over and over, the answer is yes.
+    """
+    budget, seen, size = len(html), -1, len(html)
+    find, last = html.find, html.rfind
+    for start in range(STRETCH, size, STRETCH):
+        if find(">", start, start + STRETCH) < 0:
+            opening = last("<", 0, start)
+            while opening > seen and not html[opening + 1:opening + 2].isalpha() and html[opening + 1] != "/":
+                opening = last("<", seen + 1, opening)
+            if opening > seen:
+                seen = opening
+                tag = _MANY.match(html, opening)
+                ordinary = None if tag else _TAG.match(html, opening)
+                budget -= len(ordinary.group()) if ordinary else 0
+                if tag or budget < 0:
+                    return True
+    return False
+
+
+def _has_many_unclosed(html: str, allowed: int) -> bool:
+    """Whether more formatting elements than allowed stand open at once. Without attributes three of each name count."""
+    if len(_STYLED.findall(html)) <= allowed:
+        return False
+    unclosed: Counter[str] = Counter()
+    for closing, name in _FORMATTING_TAG.findall(html):
+        name = name.lower()
+        unclosed[name] = max(0, unclosed[name] + (-1 if closing else 1))
+        if not closing and unclosed.total() > allowed:
+            return True
     return False
 
 
@@ -85,22 +128,45 @@ def _step(scan: _Scan, match: re.Match[str]) -> int:
     html, start = scan.html, match.start()
     closing, name, complete = match.groups()
     if name is None:
-        end = html.find("-->", start + 2)
-        return end + 3 if end >= 0 else len(html)
+        return _after_comment(html, match)
     end = match.end()
     if not complete:
         return len(html)
     scan.tags += 1
     lower = name.lower()
-    if lower not in _RAW:
+    if lower in _FORMATTING:
+        _format(scan, match, lower)
+    elif lower not in _RAW:
         if lower not in _FLAT or scan.tags > MAX_TAGS or end - start > 2 * MAX_ATTRIBUTES:
             _cap(scan, (start, end), lower, bool(closing))
-    elif not closing and name not in scan.open_ended:
-        close = html.find(f"</{name}", end)
-        if close >= 0:
-            return close
-        scan.open_ended.add(name)
+    elif not closing and lower not in scan.open_ended:
+        close = re.compile(f"</{lower}", re.I).search(html, end)
+        if close:
+            return close.start()
+        scan.open_ended.add(lower)
     return end
+
+
+def _after_comment(html: str, opening: re.Match[str]) -> int:
+    """Where the parser goes on after a comment, or after ``<!`` and ``<?`` that begin none."""
+    start = opening.end()
+    if opening.group() != "<!--" or html.startswith((">", "->"), start):
+        return html.find(">", start) + 1 or len(html)
+    end = _COMMENT_END.search(html, start)
+    return end.end() if end else len(html)
+
+
+def _format(scan: _Scan, match: re.Match[str], name: str) -> None:
+    """Count a formatting element; leave out its opening tag where too many stand open."""
+    if match.group(1):
+        scan.unclosed[name] = max(0, scan.unclosed[name] - 1)
+    elif scan.unclosed.total() >= scan.allowed:
+        scan.replace(match.start(), match.end(), "",
+                     "The page leaves many formatting elements open; the tags of the later ones were left out.")
+        return
+    else:
+        scan.unclosed[name] += 1
+    _cap(scan, match.span(), name, bool(match.group(1)))
 
 
 def _cap(scan: _Scan, span: tuple[int, int], name: str, closing: bool) -> None:
@@ -113,6 +179,6 @@ def _cap(scan: _Scan, span: tuple[int, int], name: str, closing: bool) -> None:
         if scan.depth >= MAX_DEPTH + (not closing):
             scan.replace(start, end, "\n", f"The page nests deeper than {MAX_DEPTH} elements; it was flattened there.")
             return
-    if end - start > 2 * MAX_ATTRIBUTES and len(scan.html[start:end].split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES:
+    if end - start > 2 * MAX_ATTRIBUTES and _MANY.match(scan.html, start):
         scan.replace(start, end, f"<{'/' if closing else ''}{name}>",
                      f"A tag has more than {MAX_ATTRIBUTES} attributes; they were left out.")

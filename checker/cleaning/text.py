@@ -20,7 +20,7 @@ _TARGET = (r"\(\s{0,5}<?([^\s()<>]{0,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,200})?)
            r"(?:\s{1,5}[\"'][^\"'\n]{0,300}[\"'])?\s{0,5}\)")
 _IMAGE = re.compile("!" + _DESCRIPTION + _TARGET)
 _LINK = re.compile(_DESCRIPTION + _TARGET)
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+")
 _ITEM = re.compile(r"\s{0,12}[-*+•◦▪]\s+(?=\S)")
 _NUMBERED = re.compile(r"\s{0,12}\d{1,3}[.)]\s+(?=\S)")
 _QUOTE = re.compile(r"\s{0,3}>\s?")
@@ -114,7 +114,7 @@ def _element(line: str) -> tuple[str, str]:
         line = line[quote.end():]
     heading = _HEADING.match(line)
     if heading:
-        return heading.group(2), f"h{len(heading.group(1))}"
+        return line[heading.end():].rstrip().rstrip("#").rstrip(), f"h{len(heading.group(1))}"
     item = _ITEM.match(line)
     if item:
         return line[item.end():], "li"
@@ -128,7 +128,9 @@ def _element(line: str) -> tuple[str, str]:
 
 def _block(line: str, tag: str, marked: bool) -> Iterator[RawBlock]:
     if tag == "pre":
-        yield RawBlock(visible(line).strip("\n"), tag)
+        code = visible(line).strip("\n")
+        if code.strip():
+            yield RawBlock(code, tag)
         return
     if "](" in line:
         images = _IMAGE.findall(line)
@@ -137,7 +139,7 @@ def _block(line: str, tag: str, marked: bool) -> Iterator[RawBlock]:
             yield RawBlock(text or "image", IMAGE, images=len(images))
             return
     plain, links = inline(line) if marked or "](" in line else _join([(line, "")])
-    if plain:
+    if plain.strip():
         yield RawBlock(plain, tag, links)
 
 
