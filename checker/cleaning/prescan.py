@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 
 MAX_ATTRIBUTES = 500
 MAX_DEPTH = 1_000
@@ -15,7 +16,7 @@ MAX_TAGS = 250_000
 FEW_TAGS = 12_000
 """With fewer tags than this, no nesting costs more than a quarter of a second: the scan is skipped."""
 
-STRETCH = 500
+STRETCH = 800
 """A tag with too many attributes is seen in a short page where this many characters of it hold no ``>``."""
 
 MAX_UNCLOSED = 50
@@ -23,19 +24,19 @@ MAX_UNCLOSED = 50
 MAX_REOPENED = 150_000
 """Elements that the parser may add by opening the unclosed ones again: their number times that of the tags."""
 
-_DRAWINGS = (("svg", ("<foreignObject", "<foreignobject", "<desc")), ("math", ("<mtext", "<annotation-xml")))
-"""Elements of a drawing or a formula whose content is HTML again, so that no tag ends the drawing."""
 _ATTRIBUTE = (r"""[ \t\n\r\f/]*+[^ \t\n\r\f/>][^ \t\n\r\f/>=]*+"""
               r"""(?:[ \t\n\r\f]*+=[ \t\n\r\f]*+(?:"[^"]*+"?+|'[^']*+'?+|[^ \t\n\r\f>"'][^ \t\n\r\f>]*+)?+)?+""")
 """An attribute as the parser reads it: brackets in a quoted value are text, a quote elsewhere is not one."""
 _TAG = re.compile(rf"<(?:!--|[!?]|(/?)([a-zA-Z][^ \t\n\r\f/>]*+)(?:{_ATTRIBUTE})*+[ \t\n\r\f/]*+(>?))")
+_OPENING = re.compile("</?[a-zA-Z]")
 _MANY = re.compile(rf"</?[a-zA-Z][^ \t\n\r\f/>]*+(?:{_ATTRIBUTE}){{{MAX_ATTRIBUTES}}}+")
 _COMMENT_END = re.compile(r"--!?>")
-_STYLED = re.compile(r"<[bcefinstuBCEFINSTU](?:[a-zA-Z]{0,5}+)[\s/]")
+_STYLED = re.compile(r"<[bcefinstuBCEFINSTU](?i:ig|ode|m|ont|obr|mall|trike|trong|t|)[\s/]")
 _FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
 """The parser opens these again in every block until they are closed, and all that differ in their attributes. An
 ``<a>`` closes the one before it."""
 _FORMATTING_TAG = re.compile(rf"<(/?)({'|'.join(sorted(_FORMATTING))})(?=[\s/>])", re.I)
+_DRAWING_TAG = re.compile(r"<(/?)(svg|math|p|h[1-6]|article|main|div|section|table|[uo]l)(?=[\s/>])[^<>]*", re.I)
 _FLAT = frozenset("p li dt dd option tr td th tbody thead tfoot area base br col embed hr img input link meta param "
                   "source track wbr b i u em strong font small big code tt s strike a span nobr".split())
 _RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
@@ -64,7 +65,8 @@ def prescan(html: str) -> tuple[str, tuple[str, ...]]:
     """Return the source with the caps applied, and a warning for each kind of cap. Linear."""
     tags = html.count("<")
     allowed = min(MAX_UNCLOSED, MAX_REOPENED // max(tags, 1))
-    if tags <= FEW_TAGS and not _has_many_attributes(html) and not _has_many_unclosed(html, allowed):
+    few = tags * tags <= 4 * MAX_REOPENED
+    if tags <= FEW_TAGS and not _has_many_attributes(html) and (few or not _has_many_unclosed(html, allowed)):
         return html, ()
     scan = _Scan(html, allowed)
     match = _TAG.search(html)
@@ -75,17 +77,29 @@ def prescan(html: str) -> tuple[str, tuple[str, ...]]:
     scan.out.append(html[scan.copied:])
     return "".join(scan.out), tuple(sorted(scan.warnings))
 
+
 def without_unclosed_drawings(html: str) -> tuple[str, tuple[str, ...]]:
-    """Leave out the tags of ``<svg>`` and ``<math>`` that swallow the page: never closed, and with HTML inside."""
-    warnings: list[str] = []
-    for name, inner in _DRAWINGS:
-        if not any([tag in html for tag in inner]):
-            continue
-        start = html.find(f"<{name}", html.rfind(f"</{name}") + 1)
-        if start >= 0 and any([html.find(tag, start) >= 0 for tag in inner]):
-            html = html[:start] + re.sub(rf"<{name}\b[^<>]*(?<!/)>", "", html[start:])
-            warnings.append(f"An element <{name}> is never closed; it was left out, not the text after it.")
-    return html, tuple(warnings)
+    """Leave out the tags of ``<svg>`` and ``<math>`` that are never closed and have a block of the page after them.
+
+    For pages that end in such an element: it swallowed them. Openings and closings are paired in one pass.
+    """
+    standing: dict[str, list[tuple[int, int]]] = {"math": [], "svg": []}
+    last_block = 0
+    for match in _DRAWING_TAG.finditer(html):
+        opened = standing.get(match.group(2).lower())
+        if opened is None:
+            last_block = match.start()
+        elif not match.group(1):
+            if not match.group().endswith("/"):
+                opened.append((match.start(), match.end() + html.startswith(">", match.end())))
+        elif opened:
+            opened.pop()
+    scan = _Scan(html, 0)
+    for start, end, name in sorted((*span, name) for name, spans in standing.items() for span in spans):
+        if start < last_block:
+            scan.replace(start, end, "",
+                         f"An element <{name}> is never closed; it was left out, not the text after it.")
+    return "".join([*scan.out, html[scan.copied:]]), tuple(sorted(scan.warnings))
 
 
 def _has_many_attributes(html: str) -> bool:
@@ -93,26 +107,28 @@ def _has_many_attributes(html: str) -> bool:
 
     Linear: where tags that are no tags would be read over and over, the answer is yes.
     """
-    budget, seen, size = len(html), -1, len(html)
+    budget, seen = len(html), -1
     find, last = html.find, html.rfind
-    for start in range(STRETCH, size, STRETCH):
-        if find(">", start, start + STRETCH) < 0:
-            opening = last("<", 0, start)
-            while opening > seen and not html[opening + 1:opening + 2].isalpha() and html[opening + 1] != "/":
-                opening = last("<", seen + 1, opening)
-            if opening > seen:
-                seen = opening
-                tag = _MANY.match(html, opening)
-                ordinary = None if tag else _TAG.match(html, opening)
-                budget -= len(ordinary.group()) if ordinary else 0
-                if tag or budget < 0:
-                    return True
+    for start in range(STRETCH, len(html), STRETCH):
+        if find(">", start, start + STRETCH) >= 0:
+            continue
+        floor = max(seen + 1, start - 2 * STRETCH)
+        opening = last("<", floor, start)
+        while opening >= 0 and not _OPENING.match(html, opening):
+            opening = last("<", floor, opening)
+        if opening >= 0:
+            seen = opening
+            tag = _TAG.match(html, opening)
+            size = tag.end() - opening if tag else 0
+            budget -= size
+            if budget < 0 or (size > 2 * MAX_ATTRIBUTES and _MANY.match(html, opening)):
+                return True
     return False
 
 
 def _has_many_unclosed(html: str, allowed: int) -> bool:
     """Whether more formatting elements than allowed stand open at once. Without attributes three of each name count."""
-    if len(_STYLED.findall(html)) <= allowed:
+    if next(islice(_STYLED.finditer(html), allowed, None), None) is None:
         return False
     unclosed: Counter[str] = Counter()
     for closing, name in _FORMATTING_TAG.findall(html):
