@@ -1,28 +1,29 @@
-"""Memory of cleaning many different pages in one process of its own."""
+"""Memory of cleaning many different pages in one process of its own: ``python -m bench.cleaning_memory FOLDER``."""
 from __future__ import annotations
 
 import gzip
-import multiprocessing
+import json
 import resource
-from collections.abc import Sequence
+import subprocess
+import sys
 from pathlib import Path
 
 PAGES, EVERY = 1000, 200
 
 
-def memory(paths: Sequence[Path]) -> dict[str, float]:
-    """Resident MB after every so many pages, each read, cleaned and let go, and the peak."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_measured, (list(paths)[:PAGES],))
+def memory(folder: Path) -> dict[str, float]:
+    """Resident MB after every so many pages of a folder, each read, cleaned and let go, and the peak."""
+    command = [sys.executable, "-m", "bench.cleaning_memory", str(folder)]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return dict(json.loads(printed))
 
 
 def _measured(paths: list[Path]) -> dict[str, float]:
     import checker
-    from checker import Options
 
     found = {}
     for number, path in enumerate(paths, 1):
-        checker.clean(gzip.decompress(path.read_bytes()), media_type="text/html", options=Options())
+        checker.clean(gzip.decompress(path.read_bytes()), media_type="text/html")
         if number % EVERY == 0 or number == len(paths):
             found[f"resident MB after {number} pages"] = _resident()
     found["peak MB"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
@@ -32,3 +33,7 @@ def _measured(paths: list[Path]) -> dict[str, float]:
 def _resident() -> float:
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return round(pages * resource.getpagesize() / 1e6, 1)
+
+
+if __name__ == "__main__":
+    print(json.dumps(_measured(sorted(Path(sys.argv[1]).glob("*.html.gz"))[:PAGES])))
