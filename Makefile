@@ -50,11 +50,11 @@ test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 models: $(VENV)/.dev
-	$(BIN)/python -m checker.training all $(DATA)
+	$(BIN)/python -m checker.training all $(DATA) $(if $(LABELS),--labels $(LABELS))
 	$(BIN)/python -m checker.training reference $(DATA)
 
 bench: $(VENV)/.bench
-	$(BIN)/python -m bench.cleaning --data $(DATA)
+	$(BIN)/python -m bench.cleaning --data $(DATA) $(if $(LABELS),--labels $(LABELS))
 	$(BIN)/python -m bench.pagetype --data $(DATA)
 	$(BIN)/python -m bench.signals --data $(DATA)
 	$(BIN)/python -m bench.score --data $(DATA)
