@@ -65,5 +65,3 @@ def _folds(found: Sequence[LabelledPage], data: Path, mode: str) -> Iterator[tup
         train = [example for example in cached if fold_of(example.host, FOLDS) != fold and example.host not in barred]
         yield (fit(train, mode == "html", RECIPES[mode]).looks,
                [page for page in found if fold_of(page.host, FOLDS) == fold])
-
-

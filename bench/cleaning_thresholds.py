@@ -1,4 +1,4 @@
-"""What each threshold would give on the training hosts: the shipped ones are chosen from this table alone.
+"""What each threshold would give on the training hosts, the figures that the shipped ones come from.
 
 No page of an evaluation host is in it. A block is kept from a probability of being content, on pages that say that
 they are articles, on others, and in plain text.

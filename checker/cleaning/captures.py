@@ -84,4 +84,3 @@ def teaser_tails(page: Segments, content: np.ndarray) -> list[slice]:
         sure = np.nonzero(content[number + 1:] >= SURE)[0]
         tails.append(slice(number, number + 1 + (int(sure[0]) if len(sure) else 0)))
     return tails
-

@@ -50,8 +50,8 @@ def label(page: Segments, url: str | None = None, known: Features | None = None)
     others = chances.copy()
     others[:, CONTENT] = 0
     rows = zip(page.blocks, chances[:, CONTENT].tolist(), others.argmax(1).tolist(), kept.tolist(), strict=True)
-    notes |= _doubts(page, chances[:, CONTENT], kept)
-    return [_verdict(block, (round(content, 4), KINDS[other]), keeping,
+    doubt = UNSURE_FROM if page.dom else 1.0
+    return [_verdict(block, (round(content, 4), None if content >= doubt else KINDS[other]), keeping,
                      TITLE if number == title else notes.get(number, ""))
             for number, (block, content, other, keeping) in enumerate(rows)]
 
@@ -92,16 +92,8 @@ def _shaped_like_a_title(text: str) -> bool:
     return 20 <= len(text) <= MAX_TITLE and text[-1] not in ".!:,;…" and len(text.split()) >= 4
 
 
-def _doubts(page: Segments, content: np.ndarray, kept: np.ndarray) -> dict[int, str]:
-    """Reasons for blocks that may be the article's."""
-    if not page.dom:
-        return {}
-    return {number: UNSURE for number in np.flatnonzero(~kept & (content >= UNSURE_FROM)).tolist()
-            if page.blocks[number].tag != IMAGE and wordings.found(page.blocks[number].text) is None}
-
-
-def _verdict(block: RawBlock, looks: tuple[float, Kind], kept: bool, note: str) -> Verdict:
-    """The verdict from the chance of being content and the likeliest other kind."""
+def _verdict(block: RawBlock, looks: tuple[float, Kind | None], kept: bool, note: str) -> Verdict:
+    """The verdict from the chance of being content and the likeliest other kind, None where that is not said."""
     probability, other = looks
     if note:
         return Verdict("promo" if note == captures.PROMISE else "other", False, note, probability)
@@ -110,4 +102,6 @@ def _verdict(block: RawBlock, looks: tuple[float, Kind], kept: bool, note: str) 
     if kept:
         return Verdict("content", True, WHY["content"], probability)
     kind = (wordings.found(block.text) if probability > SURE_OF_KIND else None) or other
+    if kind is None:
+        return Verdict("other", False, UNSURE, probability)
     return Verdict(kind, False, WHY[kind], probability)

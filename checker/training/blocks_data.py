@@ -19,6 +19,7 @@ from checker.cleaning.decode import decode
 from checker.cleaning.segment import segment
 from checker.cleaning.segments import Segments
 from checker.training.blocks_align import align, coverage, words
+from checker.training.corpora import holdout_hosts as holdout_hosts
 from checker.types import Document
 
 SETS = ("wcxb_dev", "fundus", "magic_article")
@@ -46,12 +47,6 @@ class LabelledPage:
     gold: str | None
     kinds: tuple[tuple[str, str], ...] | None = None
     sure: frozenset[int] = frozenset()
-
-
-def holdout_hosts(data: Path) -> frozenset[str]:
-    """Hosts that must never be trained on."""
-    lines = (data / "gold/holdout_hosts.txt").read_text().splitlines()
-    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
 def host_of(url: str) -> str:
