@@ -8,7 +8,7 @@ lines, as teasers to be dropped, which can only cost. Word F1 on the WCXB pages 
 pages, the share of in-article promos left on the 70 pages whose blocks have kinds, from HTML and as plain text;
 differences to trafilatura with a paired bootstrap by page; what each threshold would give on training hosts; CPU for
 segmenting and labelling; memory over 1,000 pages. FILE holds more labelled blocks, FOLDER keeps the peers' outputs.
-Written as cleaning, cleaning_text, cleaning_speed and cleaning_memory.
+Written as cleaning, cleaning_own (short blocks), cleaning_text, cleaning_speed and cleaning_memory.
 """
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from typing import Any
 from bench.cleaning_figures import figures_of_text, summary
 from bench.cleaning_folds import Judged, judged
 from bench.cleaning_memory import memory
+from bench.cleaning_own import own_kept
 from bench.cleaning_peers import PEERS, TRAFILATURA, milliseconds, outputs
 from bench.cleaning_thresholds import table
 from bench.results import write
@@ -56,6 +57,7 @@ def main() -> None:
                options.labels is not None)
     if "html" in parts:
         results = list(judged(found, options.data, "html"))
+        _write("cleaning_own", own_kept(results), options.labels is not None)
         texts = {OURS: {(one.page.set, one.page.id): one.text for one in results}}
         texts |= {name: outputs(rated, name, options.cache) for name in PEERS}
         _write("cleaning", {"pages": len(rated), **summary(rated, texts, OURS, TRAFILATURA),

@@ -31,9 +31,14 @@ class Judged:
     chances: np.ndarray
 
     @property
+    def kept(self) -> np.ndarray:
+        """Which blocks the cleaner would keep."""
+        return keep(self.segments, self.chances, self.url)
+
+    @property
     def text(self) -> str:
         """The kept blocks, one a line, as the cleaner would give them."""
-        kept = keep(self.segments, self.chances, self.url)
+        kept = self.kept
         title = title_block(self.segments, self.chances, kept)
         return "\n".join(block.text for number, block in enumerate(self.segments.blocks)
                          if kept[number] and number != title)
