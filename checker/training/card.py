@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from checker.training import evaluate
+from checker.evaluation import metrics
+from checker.training import slices
 from checker.training.corpora import LABELS, UNKNOWN
 
 if TYPE_CHECKING:
@@ -84,10 +85,20 @@ def figures(name: str, one: Settled, table: Table) -> dict[str, Any]:
     truth = table.targets[:, LABELS.index(COLUMNS[name])]
     found = {}
     for label, chosen in (("random", table.natural), ("all_but_doubt", table.settled)):
-        rows = np.flatnonzero(chosen & table.honest & (truth != UNKNOWN))
+        rows = np.flatnonzero(chosen & (truth != UNKNOWN))
         pages = [table.rows[int(row)].page for row in rows]
-        found[label] = evaluate.measure(truth[rows], one.held[rows], one.flagged[rows], pages)
+        found[label] = metrics.measure(truth[rows], one.held[rows], one.flagged[rows], pages)
     return found
+
+
+def sliced(name: str, one: Settled, table: Table) -> dict[str, Any]:
+    """Cross-validated metrics by kind of row, on all but the doubtful."""
+    from checker.training.signals import COLUMNS
+
+    truth = table.targets[:, LABELS.index(COLUMNS[name])]
+    known = np.flatnonzero(table.settled & (truth != UNKNOWN))
+    rows = [table.rows[int(row)] for row in known]
+    return slices.measure(rows, truth[known], one.held[known], one.flagged[known])
 
 
 def write_head(out: Path, name: str, arrays: dict[str, Any], one: Settled, table: Table) -> None:
@@ -95,13 +106,14 @@ def write_head(out: Path, name: str, arrays: dict[str, Any], one: Settled, table
     from checker.training.signals import COLUMNS
 
     truth = table.targets[:, LABELS.index(COLUMNS[name])]
-    rows = np.flatnonzero(table.natural & table.honest & (truth != UNKNOWN))
+    rows = np.flatnonzero(table.natural & (truth != UNKNOWN))
     save(out / name, arrays, {
         "name": name, "version": VERSION, "kind": KINDS[table.logits is not None],
         "meaning": MEANING[name], "threshold": round(one.threshold, 6), "data": datasets(table, name),
         "method": METHOD,
         "metrics": figures(name, one, table),
-        "reliability": evaluate.reliability(truth[rows], one.held[rows]), "limits": LIMITS})
+        "slices": {"method": slices.METHOD, **sliced(name, one, table)},
+        "reliability": metrics.reliability(truth[rows], one.held[rows]), "limits": LIMITS})
 
 
 def line(name: str, one: Settled, table: Table) -> str:

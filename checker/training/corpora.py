@@ -11,10 +11,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from checker.training import slices
 
 LABELS = ("claim", "supported", "vague", "hedging", "weasel", "promotional", "boilerplate", "unsupported")
 """Targets of the teacher and the student, in the order of their columns."""
@@ -27,7 +29,10 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A sentence with its context as inline Markdown, and its targets: 1, 0 or UNKNOWN for each of LABELS."""
+    """A sentence with its context as inline Markdown, and its targets: 1, 0 or UNKNOWN for each of LABELS.
+
+    ``kinds`` are those of its page (slices.py): what the figures are sliced by, never learned from.
+    """
 
     text: str
     before: str
@@ -37,6 +42,7 @@ class Row:
     sampling: str = "pool"
     targets: tuple[int, ...] = ()
     support: str = "na"
+    kinds: frozenset[str] = frozenset()
 
     @property
     def key(self) -> int:
@@ -87,7 +93,9 @@ def read_rows(path: Path) -> list[Row]:
 def training_rows(data: Path) -> list[Row]:
     """All labelled sentences that may be trained on."""
     held = holdout_hosts(data)
-    return [row for row in read_rows(data / "gold" / "training_sentences.jsonl") if row.host not in held]
+    rows = [row for row in read_rows(data / "gold" / "training_sentences.jsonl") if row.host not in held]
+    kinds = slices.of_pages(data, frozenset(row.page for row in rows))
+    return [replace(row, kinds=kinds.get(row.page, frozenset())) for row in rows]
 
 
 def holdout_hosts(data: Path) -> frozenset[str]:
