@@ -4,6 +4,7 @@
     python -m bench.docs --check    exits 1 where a document is out of date, and names it
 
 README.md: a captured report and the table of figures, from bench/results. docs/cli.md: the help of every command.
+docs/evaluate.md: captured figures of our labelled sentences.
 checker/reports/validation.json: the figures that every HTML report shows, from bench/results.
 """
 from __future__ import annotations
@@ -19,12 +20,14 @@ import click
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+EVALUATE = ROOT / "docs" / "evaluate.md"
 PAGE = "fixtures/pages/vendor-blog/page.html"
+SENTENCES = "fixtures/sentences.jsonl"
 
 
-def captured() -> str:
-    """The text report of our page, 80 columns, as a pipe gets it."""
-    command = [sys.executable, "-m", "checker", "check", PAGE, "--width", "80"]
+def captured(*arguments: str) -> str:
+    """What a command prints, as a pipe gets it."""
+    command = [sys.executable, "-m", "checker", *arguments]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.rstrip("\n")
 
 
@@ -44,14 +47,21 @@ def fill(text: str, name: str, body: str) -> str:
     """Put the body between the marks of that name."""
     marks = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
     if not marks.search(text):
-        raise SystemExit(f"README.md has no marks for {name}")
+        raise SystemExit(f"A document has no marks for {name}")
     return marks.sub(lambda found: f"{found.group(1)}{body}\n{found.group(2)}", text)
 
 
 def readme() -> str:
     """The README as it should be."""
-    text = fill(README.read_text(encoding="utf-8"), "report", f"```console\n$ checker check {PAGE}\n{captured()}\n```")
+    report = captured("check", PAGE, "--width", "80")
+    text = fill(README.read_text(encoding="utf-8"), "report", f"```console\n$ checker check {PAGE}\n{report}\n```")
     return fill(text, "figures", figures())
+
+
+def evaluation() -> str:
+    """The document on measuring, with an example as it runs."""
+    example = f"```console\n$ checker evaluate {SENTENCES}\n{captured('evaluate', SENTENCES)}\n```"
+    return fill(EVALUATE.read_text(encoding="utf-8"), "evaluate", example)
 
 
 def command_line() -> str:
@@ -100,6 +110,7 @@ def _help(option: click.Option) -> str:
 def main() -> int:
     """Write, or with --check compare."""
     wanted = {README: readme(), ROOT / "docs" / "cli.md": command_line(),
+              EVALUATE: evaluation(),
               ROOT / "checker" / "reports" / "validation.json": validation()}
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" in sys.argv:

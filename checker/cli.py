@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.cli_evaluate import evaluate
 from checker.cli_options import Group, build_options, fetch_options, is_url, page_options, read_source
 from checker.console import Out, Stop, guarded
 from checker.types import Options, Report
@@ -256,6 +257,9 @@ def describe_model(card: Mapping[str, Any]) -> str:
         return str(card.get("meaning") or card.get("what") or "")
     low, high = found["f1_interval"]
     return f"F1 {found['f1']:.2f} [{low:.2f}, {high:.2f}]  AUC {found['auc']:.2f}  threshold {card['threshold']:.2f}"
+
+
+cli.add_command(evaluate)
 
 
 @cli.command()

@@ -143,7 +143,7 @@ def test_a_closed_pipe_is_no_traceback(page):
     assert done.stderr == ""
 
 
-ARGUMENTS = {"batch": ["folder", "-o", "out"], "check": ["page.html"], "clean": ["page.html"], "completion": ["bash"]}
+ARGUMENTS = {"evaluate": ["x.jsonl"], "batch": ["folder", "-o", "out"], "check": ["page.html"], "clean": ["page.html"], "completion": ["bash"]}
 OPTIONS = [(name, option) for name, command in cli.commands.items() for option in command.params
            if isinstance(option, click.Option)]
 
