@@ -4,12 +4,13 @@ VENV ?= .venv
 DATA ?= ../shared
 BIN := $(VENV)/bin
 
-.PHONY: help demo test lint models bench contract clean-venv
+.PHONY: help demo test lint models teacher bench contract clean-venv
 
 help:
 	@echo "make demo              check a page and a folder of our own pages"
 	@echo "make test              lint, types and tests"
 	@echo "make models DATA=DIR   train every shipped model again from the data folder"
+	@echo "make teacher DATA=DIR  fit the teacher of the sentence models again (an hour and more; before make models)"
 	@echo "make bench DATA=DIR    measure accuracy and speed into bench/results/"
 
 $(BIN)/python:
@@ -52,6 +53,10 @@ test: lint
 models: $(VENV)/.dev
 	$(BIN)/python -m checker.training all $(DATA) $(if $(LABELS),--labels $(LABELS))
 	$(BIN)/python -m checker.training reference $(DATA)
+
+teacher: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[teacher]'
+	$(BIN)/python -m checker.training.teacher $(DATA) training-data/teacher
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench.cleaning --data $(DATA) $(if $(LABELS),--labels $(LABELS))

@@ -12,6 +12,7 @@ from checker.cleaning.features import features
 from checker.cleaning.keeping import keep
 from checker.cleaning.label import title_block
 from checker.cleaning.model import Looks, predict
+from checker.cleaning.prose import plain
 from checker.cleaning.segments import Segments
 from checker.cleaning.text import segment_text
 from checker.training.blocks import RECIPES, examples
@@ -29,11 +30,12 @@ class Judged:
     segments: Segments
     url: str | None
     chances: np.ndarray
+    plain: np.ndarray
 
     @property
     def kept(self) -> np.ndarray:
         """Which blocks the cleaner would keep."""
-        return keep(self.segments, self.chances, self.url)
+        return keep(self.segments, self.chances, self.plain, self.url)
 
     @property
     def text(self) -> str:
@@ -55,7 +57,8 @@ def judged(found: Sequence[LabelledPage], data: Path, mode: str) -> Iterator[Jud
 
 
 def _judged(page: LabelledPage, segments: Segments, url: str | None, looks: Looks) -> Judged:
-    return Judged(page, segments, url, predict(looks, segments, features(segments, url)))
+    found = features(segments, url)
+    return Judged(page, segments, url, predict(looks, segments, found), plain(segments, found.dense))
 
 
 def capture(page: LabelledPage) -> str:

@@ -16,8 +16,12 @@ from bench.cleaning_folds import Judged
 from checker.cleaning import keeping
 from checker.training.blocks_data import holdout_hosts
 
+Bars = dict[str, tuple[float, float, float]]
 TRIED = ((0.3, 0.3, 0.3), (0.55, 0.55, 0.55), (0.65, 0.6, 0.5), (0.65, 0.65, 0.65), (0.8, 0.8, 0.8), (0.85, 0.75, 0.6),
-         (0.85, 0.8, 0.5), (0.9, 0.75, 0.6), (0.9, 0.8, 0.6), (0.9, 0.85, 0.7))
+         (0.85, 0.8, 0.5), (0.88, 0.82, 0.6), (0.9, 0.8, 0.6), (0.92, 0.85, 0.6), (0.92, 0.85, 0.7))
+
+PLAIN_TRIED = ((2.0, 2.0, 2.0), (0.8, 0.7, 0.5), (0.7, 0.6, 0.5), (0.6, 0.5, 0.4))
+"""For plain paragraphs; the first are never reached, so that these are treated like all others."""
 
 
 def table(results: Sequence[Judged], data: Path, mode: str) -> dict[str, Any]:
@@ -25,12 +29,15 @@ def table(results: Sequence[Judged], data: Path, mode: str) -> dict[str, Any]:
     barred = holdout_hosts(data)
     own = [one for one in results if one.page.host not in barred]
     leanings = ("article", "perhaps", "other") if mode == "html" else ("text",)
-    return {leaning: {", ".join(map(str, tried)): _figures(own, {leaning: tried}, mode) for tried in TRIED}
-            for leaning in leanings}
+    tables = {leaning: {", ".join(map(str, tried)): _figures(own, keeping.KEEP_FROM, {leaning: tried}, mode)
+                        for tried in TRIED} for leaning in leanings}
+    return tables | {f"{leaning}, plain paragraphs": {
+        ", ".join(map(str, tried)): _figures(own, keeping.PLAIN_FROM, {leaning: tried}, mode) for tried in PLAIN_TRIED}
+        for leaning in leanings if leaning in keeping.PLAIN_FROM}
 
 
-def _figures(own: Sequence[Judged], change: dict[str, tuple[float, float, float]], mode: str) -> dict[str, Any]:
-    with mock.patch.dict(keeping.KEEP_FROM, change):
+def _figures(own: Sequence[Judged], bars: Bars, change: Bars, mode: str) -> dict[str, Any]:
+    with mock.patch.dict(bars, change):
         texts = [(one.page, one.text) for one in own]
     rows = block_figures([blocks(page, text) for page, text in texts if page.kinds])
     if mode == "text":

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from bench import signals_slices
 from bench.results import FOLDER, write
 from checker.signals import features, model, score
 from checker.training import corpora, evaluate, signals
@@ -78,7 +79,7 @@ def tfidf(train: Sequence[Row], test: Sequence[Row]) -> dict[str, np.ndarray]:
 def tfidf_out_of_fold(table: signals.Table) -> dict[str, signals.Settled]:
     """The baseline on hosts that it has not seen, calibrated and with thresholds like ours."""
     values = {name: np.zeros(len(table.rows)) for name in SHOWN}
-    for fold in np.unique(table.folds[table.honest]):
+    for fold in np.unique(table.folds):
         seen = [row for row, where in zip(table.rows, table.folds, strict=True) if where != fold]
         held = [row for row, where in zip(table.rows, table.folds, strict=True) if where == fold]
         for name, found in tfidf(seen, held).items():
@@ -90,7 +91,7 @@ def teacher_out_of_fold(table: signals.Table) -> dict[str, signals.Settled]:
     """The teacher itself, on hosts that it has not seen; nothing where there is none."""
     if table.logits is None:
         return {}
-    own = table.logits[table.folds.clip(max=len(table.logits) - 1), np.arange(len(table.rows))]
+    own = table.logits[table.folds, np.arange(len(table.rows))]
     return {name: signals.settle(own[:, [LABELS.index(signals.COLUMNS[name])]], truth_of(table.rows, name), table)
             for name in SHOWN}
 
@@ -112,8 +113,8 @@ def cross_validated(table: signals.Table, held: dict[str, signals.Settled],
         learned = {"ours": held[name], "TF-IDF": base[name]} | ({"teacher": teacher[name]} if teacher else {})
         systems = {label: (one.held, one.flagged) for label, one in learned.items()}
         systems |= {label: (fired, fired > 0) for label, fired in list_scores(table.rows, name).items()}
-        found[name] = {label: {"random": measured(table.rows, truth, *pair, table.natural & table.honest),
-                               "all_but_doubt": measured(table.rows, truth, *pair, table.settled & table.honest)}
+        found[name] = {label: {"random": measured(table.rows, truth, *pair, table.natural),
+                               "all_but_doubt": measured(table.rows, truth, *pair, table.settled)}
                        for label, pair in systems.items()}
         print(name, {label: value["random"]["f1"] for label, value in found[name].items()}, flush=True)
     return found
@@ -175,12 +176,14 @@ def main() -> None:
     table, held = signals.held_out(arguments.data)
     base = tfidf_out_of_fold(table)
     crossed = cross_validated(table, held, base)
-    found: dict[str, Any] = {"speed": fast, "cross_validated": crossed}
+    sliced, sliced_lines = signals_slices.measured(table, held, SHOWN)
+    found: dict[str, Any] = {"speed": fast, "cross_validated": crossed, "slices": sliced}
     lines = ["# Sentence signals", "", f"Made by `{COMMAND}`. Thresholds come from training folds only.", "",
              f"Speed: {fast['sentences_per_second']} sentences a second of CPU, all signals with evidence; models "
              f"{fast['model_bytes'] / 1e6:.1f} MB; {fast['peak_memory_mb']} MB of memory at most.", ""]
     lines += table_lines("Cross-validated over hosts, rows with natural proportions", crossed, "random")
     lines += table_lines("Cross-validated over hosts, all rows but the doubtful", crossed, "all_but_doubt")
+    lines += sliced_lines
     if not arguments.no_evaluation:
         found["evaluation"] = evaluated(arguments.data, table, base)
         lines += table_lines("Evaluation sentences, run once", found["evaluation"], None)

@@ -72,15 +72,17 @@ def check_many(sources: Iterable[Source], *, jobs: int | None = None,
 
 
 def classify(sentences: Sequence[str], *, before: Sequence[str | None] | None = None,
-             after: Sequence[str | None] | None = None, options: Options | None = None) -> list[SentenceScores]:
+             after: Sequence[str | None] | None = None, url: str | None = None,
+             options: Options | None = None) -> list[SentenceScores]:
     """Score sentences without a page. Inline Markdown links count as links; evidence points into the strings as given.
 
     :param before: up to two sentences before each, or None where there is no context.
     :param after: the sentence after each; the present models do not read it.
+    :param url: the address of the page they are from, where it is known: links to its own host support less.
     :raises ValueError: where the sequences differ in length. :raises TypeError: for a bare string.
     """
     from checker import signals
 
     if isinstance(sentences, str):
         raise TypeError("classify takes a sequence of sentences; for one, give a list of one.")
-    return signals.classify(sentences, before=before, after=after)
+    return signals.classify(sentences, before=before, after=after, url=url)

@@ -120,6 +120,9 @@ def units(page: Page, found: Sequence[Sentence]) -> list[Unit]:
     """Each sentence with its links, up to BEFORE sentences before it (the title before the first) and one after."""
     starts = [link.start for link in page.links]
     links = [_links_within(page.links, starts, s) for s in found]
+    from checker.signals import host_of
+
+    host = host_of(page.url or page.facts.canonical)
     result = []
     for i, sentence in enumerate(found):
         before, before_links = page.title if i == 0 else "", list[Link]()
@@ -128,7 +131,7 @@ def units(page: Page, found: Sequence[Sentence]) -> list[Unit]:
             before = f"{before} {found[j].text}" if before else found[j].text
             before_links += [Link(k.start + offset, k.end + offset, k.url) for k in links[j]]
         after = found[i + 1].text if i + 1 < len(found) else ""
-        result.append(Unit(sentence.text, links[i], before, tuple(before_links), after))
+        result.append(Unit(sentence.text, links[i], before, tuple(before_links), after, host))
     return result
 
 

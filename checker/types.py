@@ -156,13 +156,17 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A sentence as the models read it: with its links and up to two sentences before (``after`` is not read yet)."""
+    """A sentence as the models read it: with its links and up to two sentences before (``after`` is not read yet).
+
+    ``host`` is the page's own, where it is known: a link to it seldom leads to another's word.
+    """
 
     text: str
     links: tuple[Link, ...] = ()
     before: str = ""
     before_links: tuple[Link, ...] = ()
     after: str = ""
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True)

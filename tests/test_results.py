@@ -19,10 +19,12 @@ def test_figures_were_measured_on_these_models(path):
 
 
 def test_shipped_thresholds_are_in_the_tables_they_were_chosen_from():
-    from checker.cleaning.keeping import KEEP_FROM
+    from checker.cleaning.keeping import KEEP_FROM, PLAIN_FROM
 
     folder = Path(__file__).parent.parent / "bench" / "results"
     for leaning, name in (("article", "cleaning"), ("perhaps", "cleaning"), ("other", "cleaning"),
                           ("text", "cleaning_text")):
         table = json.loads((folder / f"{name}.json").read_text())["figures"]["training hosts alone, by threshold"]
         assert ", ".join(map(str, KEEP_FROM[leaning])) in table[leaning]
+        if leaning in PLAIN_FROM:
+            assert ", ".join(map(str, PLAIN_FROM[leaning])) in table[f"{leaning}, plain paragraphs"]

@@ -1,6 +1,8 @@
 """Long sentences with many links, and what a flag of support needs."""
 import checker
-from checker.signals import flagged
+from checker.signals import flagged, host_of
+from checker.signals.support import may_cite
+from checker.types import Link
 
 THRESHOLDS = {"claim": 0.4, "support": 0.3, "unsupported": 0.4, "hedging": 0.4, "weasel": 0.1, "promotional": 0.2}
 
@@ -23,3 +25,21 @@ def test_support_is_flagged_only_where_there_is_a_claim():
     assert flagged({**low, "support": 0.9}, THRESHOLDS) == ()
     assert flagged({**low, "support": 0.9, "claim": 0.9}, THRESHOLDS) == ("claim", "support")
     assert flagged({**low, "support": 0.9, "unsupported": 0.5}, THRESHOLDS) == ("support", "unsupported")
+
+
+def test_links_to_the_pages_own_host_do_not_cite():
+    assert may_cite(Link(0, 4, "https://elsewhere.example/reports/rents-2021"), "mill.example")
+    assert not may_cite(Link(0, 4, "https://www.mill.example/reports/rents-2021"), "mill.example")
+    assert not may_cite(Link(0, 4, "https://blog.mill.example/reports/rents-2021"), "mill.example")
+    assert may_cite(Link(0, 4, "https://windmill.example/reports/rents-2021"), "mill.example")
+
+
+def test_a_link_supports_less_on_its_own_host():
+    text = ["Rents fell by [four percent last year](https://housing.example/reports/rents-2021) in the old town."]
+    away, home = (checker.classify(text, url=url)[0].support for url in ("https://news.example/a", "https://housing.example/"))
+    assert home < away
+
+
+def test_a_broken_address_has_no_host():
+    assert [host_of(url) for url in (None, "", "http://[", "page.html", "https://www.Mill.example:80/a")] == [
+        "", "", "", "", "mill.example"]

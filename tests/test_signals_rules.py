@@ -6,7 +6,7 @@ import time
 import pytest
 
 from checker.signals import claims, hedging, promotion, support, weasel
-from checker.signals.rules import Rule, RuleSet, words_of
+from checker.signals.rules import Rule, RuleSet, folded, words_of
 
 RULES = (*hedging.RULES, *weasel.RULES, *claims.RULES, *support.RULES, *promotion.RULES)
 
@@ -33,5 +33,5 @@ def test_names_are_unique() -> None:
                                   "we you our are may is said study most many " * 1_000, "(A 1[2,3" * 5_000])
 def test_time_is_linear(rule: Rule, text: str) -> None:
     start = time.process_time()
-    rule.compiled.search(text)
+    rule.compiled.search(text if rule.exact else folded(text))
     assert time.process_time() - start < 2

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from checker.cleaning import captures, model, wordings
+from checker.cleaning import captures, model, prose, threads, wordings
 from checker.cleaning.features import Features, features
 from checker.cleaning.keeping import CONTENT, keep
 from checker.cleaning.segments import RawBlock, Segments
@@ -43,16 +43,17 @@ def label(page: Segments, url: str | None = None, known: Features | None = None)
     if not page.blocks:
         return []
     mode = "html" if page.dom else "text"
-    chances = model.predict(model.load(mode), page, known or features(page, url))
-    kept = keep(page, chances, url)
+    known = known or features(page, url)
+    chances = model.predict(model.load(mode), page, known)
+    kept = keep(page, chances, prose.plain(page, known.dense), url)
     title = title_block(page, chances, kept)
-    notes = {} if page.dom else captures.reasons(page)
+    notes = _notes(page, kept)
     others = chances.copy()
     others[:, CONTENT] = 0
     rows = zip(page.blocks, chances[:, CONTENT].tolist(), others.argmax(1).tolist(), kept.tolist(), strict=True)
     doubt = UNSURE_FROM if page.dom else 1.0
     return [_verdict(block, (round(content, 4), None if content >= doubt else KINDS[other]), keeping,
-                     TITLE if number == title else notes.get(number, ""))
+                     ("other", TITLE) if number == title else notes.get(number))
             for number, (block, content, other, keeping) in enumerate(rows)]
 
 
@@ -92,11 +93,22 @@ def _shaped_like_a_title(text: str) -> bool:
     return 20 <= len(text) <= MAX_TITLE and text[-1] not in ".!:,;…" and len(text.split()) >= 4
 
 
-def _verdict(block: RawBlock, looks: tuple[float, Kind | None], kept: bool, note: str) -> Verdict:
+def _notes(page: Segments, kept: np.ndarray) -> dict[int, tuple[Kind, str]]:
+    """Kinds and reasons that rules give to blocks that are not kept, by number."""
+    notes: dict[int, tuple[Kind, str]] = {
+        number: ("comments", threads.WHY) for part in threads.threads(page)
+        for number in range(part.start, part.stop) if not kept[number]}
+    if not page.dom:
+        notes.update((number, ("promo" if why == captures.PROMISE else "other", why))
+                     for number, why in captures.reasons(page).items())
+    return notes
+
+
+def _verdict(block: RawBlock, looks: tuple[float, Kind | None], kept: bool, note: tuple[Kind, str] | None) -> Verdict:
     """The verdict from the chance of being content and the likeliest other kind, None where that is not said."""
     probability, other = looks
-    if note:
-        return Verdict("promo" if note == captures.PROMISE else "other", False, note, probability)
+    if note is not None:
+        return Verdict(note[0], False, note[1], probability)
     if block.tag == IMAGE:
         return Verdict("caption", False, PICTURE, probability)
     if kept:

@@ -12,11 +12,11 @@ from typing import NamedTuple
 import numpy as np
 
 from checker.signals import evidence, model
-from checker.signals.features import LONGEST, Batch, compute
-from checker.signals.inline import parse_inline
+from checker.signals.features import LONGEST, Batch, before_support, compute
+from checker.signals.inline import host_of, parse_inline
 from checker.types import Evidence, SentenceScores, Unit
 
-__all__ = ["classify", "parse_inline", "score"]
+__all__ = ["classify", "host_of", "parse_inline", "score"]
 
 SHOWN = ("claim", "support", "unsupported", "hedging", "weasel", "promotional")
 """The signals of a sentence, in the order of its flags."""
@@ -40,11 +40,12 @@ def score(units: Sequence[Unit]) -> list[SentenceScores]:
 
 
 def classify(sentences: Sequence[str], before: Sequence[str | None] | None = None,
-             after: Sequence[str | None] | None = None) -> list[SentenceScores]:
+             after: Sequence[str | None] | None = None, *, url: str | None = None) -> list[SentenceScores]:
     """Score bare sentences, in which ``[text](url)`` counts as a link.
 
     :param before, after: for each sentence what stands around it (up to two sentences before, one after); None or ""
         where nothing does.
+    :param url: the address of the page that they are from, where it is known: links to its own host support less.
     :returns: one value a sentence; evidence offsets point into the sentence as given.
     :raises ValueError: where the lengths differ. Raises ModelBroken where the installation is damaged.
     """
@@ -52,11 +53,12 @@ def classify(sentences: Sequence[str], before: Sequence[str | None] | None = Non
         if given is not None and len(given) != len(sentences):
             raise ValueError(f"`{name}` has {len(given)} entries for {len(sentences)} sentences; give one for each.")
     empty = [None] * len(sentences)
+    host = host_of(url)
     units, offsets = [], []
     for text, left, right in zip(sentences, before or empty, after or empty, strict=True):
         plain, links, places = parse_inline(text)
         earlier, earlier_links, _ = parse_inline(left or "")
-        units.append(Unit(plain, links, earlier, earlier_links, parse_inline(right or "")[0]))
+        units.append(Unit(plain, links, earlier, earlier_links, parse_inline(right or "")[0], host))
         offsets.append(places)
     return [replace(one, evidence=tuple(_moved(span, places, text) for span in one.evidence))
             for one, places, text in zip(score(units), offsets, sentences, strict=True)]
@@ -96,10 +98,7 @@ def flagged(scores: Mapping[str, float], thresholds: Mapping[str, float]) -> tup
 
 
 def _evidence(signal: str, unit: Unit, row: int, run: _Run) -> list[Evidence]:
-    """The words that show a flagged signal; where neither rule nor model points at any, the whole sentence.
-
-    A claim that no rule finds is shown whole: single words of a statement say little.
-    """
+    """The words that show a flagged signal; where neither rule nor model points at any, the whole sentence."""
     hits = run.batch.hits[row]
     if signal == "support":
         spans = evidence.of_support(unit, hits)
@@ -107,11 +106,17 @@ def _evidence(signal: str, unit: Unit, row: int, run: _Run) -> list[Evidence]:
         spans = evidence.of_claim(hits, None if signal == "unsupported" else "This could be checked.")
     else:
         spans = evidence.of_rules(hits, signal)
+    if not spans and signal == "support":
+        spans = evidence.of_source(unit.text[:LONGEST], bool(run.batch.dense[row, before_support()]))
     if not spans:
-        text = unit.text[:LONGEST]
-        found = [evidence.whole(text)] if text.strip() else []
-        if signal not in ("claim", "unsupported"):
-            column = np.asarray(run.weights.sparse[:, model.HEADS.index(signal)])
-            found = evidence.of_model(text, row, run.batch, run.sparse, column) or found
-        spans = [(start, end, evidence.pulled(signal)) for start, end in found]
+        spans = [(start, end, evidence.pulled(signal)) for start, end in _pulled(signal, unit.text[:LONGEST], row, run)]
     return evidence.build(signal, unit, spans)
+
+
+def _pulled(signal: str, text: str, row: int, run: _Run) -> list[tuple[int, int]]:
+    """The words that moved the model of a signal most, or all of the sentence; a claim is always shown whole."""
+    found: list[tuple[int, int]] = []
+    if signal in ("hedging", "weasel", "promotional"):
+        column = np.asarray(run.weights.sparse[:, model.HEADS.index(signal)])
+        found = evidence.of_model(text, row, (run.batch, run.sparse, column), signal)
+    return found or ([evidence.whole(text)] if text.strip() else [])

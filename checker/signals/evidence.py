@@ -1,6 +1,8 @@
 """The words that show a signal: the rules' where they fire, else those that moved the model most."""
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -8,12 +10,26 @@ import numpy as np
 from checker.signals import support
 from checker.signals.features import Batch
 from checker.signals.model import Sparse
-from checker.signals.rules import WORD, Hit
+from checker.signals.rules import NOT_NAMES, Hit
+from checker.signals.tokens import analyse, class_names
 from checker.types import Evidence, Unit
 
-_EMPTY = frozenset("a an the of to in on at for with and or but as by from is are was were be been it its this that "
-                   "these those he she they there his her their s t so if than then also not no do does did has have "
-                   "had according".split())
+_EMPTY = frozenset("off most must a an the of to in on at for with and or but as by from is are was were be been it "
+                   "its this that these those he she they there his her their s t so if than then also not no do "
+                   "does did has have had according".split())
+SHOWN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+"""A word as it is shown."""
+_CLASSES = {
+    "hedging": ("modal_possible", "epistemic_adverb", "epistemic_verb", "epistemic_adjective", "epistemic_noun",
+                "belief", "softener"),
+    "weasel": ("crowd", "reporting", "finding", "belief"),
+    "promotional": ("puffery", "praise", "benefit", "offer", "buy", "contact", "superlative"),
+}
+"""Classes of words that show a signal where no rule fires."""
+_GOES_ON = re.compile(r"^\W*(?:(?:he|she|they|it|this|these|the \w+|his \w+|her \w+|their \w+)\b(?: \w+ly)? \w+)", re.I)
+_OWN = re.compile(r"\b(?:(?:I|we)(?:['’]\w+)?(?: \w+ly| also| only| have| had| did| never)? \w+|(?:my|our) \w+|"
+                  r"\w+ (?:me|us))\b", re.I)
+_NAMED = re.compile(rf"\b(?!(?:{NOT_NAMES})\b)[A-Z][\w'’&-]+(?: (?:of |the |and |for |de |van )?[A-Z][\w'’&-]+){{1,4}}")
 _NEAR = 5
 """Letters between two words that are shown as one span."""
 MOST = 3
@@ -22,7 +38,7 @@ _PULLED = {
     "hedging": "These words weighed most towards a hedge.",
     "weasel": "These words weighed most towards an authority without a name.",
     "promotional": "These words weighed most towards promotion.",
-    "support": "These words weighed most towards a traceable source.",
+    "support": "It reads like a sentence with a source, but no single words name one.",
     "claim": "This could be checked.",
     "unsupported": "A checkable statement without a source: name, quote or link one.",
 }
@@ -41,7 +57,8 @@ def of_rules(hits: Sequence[Hit], signal: str) -> list[Span]:
 def of_support(unit: Unit, hits: Sequence[Hit]) -> list[Span]:
     """The links, the quote, the named source and the origin of the data that carry a claim."""
     named = [hit for hit in hits if hit.rule.kind != "vague_source"]
-    links = [(link.start, link.end, "A link to another document.") for link in unit.links if support.may_cite(link)]
+    links = [(link.start, link.end, "A link to another document.") for link in unit.links
+             if support.may_cite(link, unit.host)]
     rest = [(link.start, link.end, "A link.") for link in unit.links]
     return [*links, *of_rules(named, "support")] or rest
 
@@ -51,19 +68,34 @@ def of_claim(hits: Sequence[Hit], why: str | None = None) -> list[Span]:
     return [(start, end, why or reason) for start, end, reason in of_rules(hits, "claim")[:1]]
 
 
-def of_model(text: str, row: int, batch: Batch, sparse: Sparse, weights: np.ndarray) -> list[tuple[int, int]]:
+def of_model(text: str, row: int, run: tuple[Batch, Sparse, np.ndarray], signal: str) -> list[tuple[int, int]]:
     """The words with the largest contributions to one head, merged over neighbours: at most two spans.
 
-    What an n-gram contributes is shared among its letters; words that carry no meaning of their own are passed over.
+    What an n-gram contributes is shared among its letters. Words of the signal's own lexicons come first; names,
+    figures and words without a meaning of their own pull too, but show a reader nothing.
     """
+    batch, sparse, weights = run
     own = slice(sparse.bounds[row], sparse.bounds[row + 1])
     starts, ends = batch.starts[sparse.places[own]], batch.ends[sparse.places[own]]
     gains = sparse.values[own] * weights[sparse.columns[own]] / np.maximum(ends - starts, 1)
     shown = (starts >= 0) & (ends > starts) & (ends <= len(text))
     size = len(text) + 2
     pull = np.cumsum(np.bincount(starts[shown], gains[shown], size) - np.bincount(ends[shown], gains[shown], size))
-    words = [(float(pull[word.start():word.end()].sum()), word.start(), word.end()) for word in WORD.finditer(text)
-             if word[0].lower() not in _EMPTY]
+    words = [(float(pull[word.start():word.end()].sum()), word.start(), word.end()) for word in SHOWN.finditer(text)
+             if word[0].lower() not in _EMPTY and not _names(text, word)]
+    known = [(gain, start, end) for gain, start, end in words
+             if gain > 0 and not showing(signal).isdisjoint(analyse(text[start:end]).classes)]
+    return _merged(text, known or words)
+
+
+def _names(text: str, word: re.Match[str]) -> bool:
+    """A figure, or a word that is written like a name: a capital in the middle of a sentence."""
+    first, before = word[0][0], text[:word.start()].rstrip()[-1:]
+    return first.isdigit() or (first.isupper() and before not in ".!?:–—-“\"")
+
+
+def _merged(text: str, words: Sequence[tuple[float, int, int]]) -> list[tuple[int, int]]:
+    """The two best runs of the words that pull at least about half as much as the best one."""
     best = max(words, default=(0.0, 0, 0))[0]
     if best <= 1e-9:
         return []
@@ -74,6 +106,27 @@ def of_model(text: str, row: int, batch: Batch, sparse: Sparse, weights: np.ndar
         else:
             merged.append((gain, start, end))
     return sorted((start, end) for _, start, end in sorted(merged, reverse=True)[:2])
+
+
+@functools.cache
+def showing(signal: str) -> frozenset[int]:
+    """Numbers of the word classes that show a signal to a reader."""
+    names = class_names()
+    return frozenset(names.index(name) for name in _CLASSES.get(signal, ()))
+
+
+def of_source(text: str, follows: bool) -> list[Span]:
+    """What seems to stand behind a claim where no rule knows its wording; ``follows``: a source stands before it.
+
+    In this order: a speaker who goes on, the writer's own experience, the first name; nothing where there is none.
+    """
+    looks = ((_GOES_ON if follows else None, "The source of the sentence before seems to go on."),
+             (_OWN, "The writer's own test or experience."), (_NAMED, "The name that seems to stand for it."))
+    for pattern, why in looks:
+        found = pattern.search(text) if pattern else None
+        if found:
+            return [(found.start(), found.end(), why)]
+    return []
 
 
 def whole(text: str) -> tuple[int, int]:

@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -59,6 +60,11 @@ def dense_names() -> tuple[str, ...]:
             *(f"link {kind}" for kind in support.LINK_KINDS), *SCALARS)
 
 
+def before_support() -> int:
+    """Column of the dense feature that says that a source stands before the sentence."""
+    return dense_names().index("before support rules")
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Features of n sentences.
@@ -89,10 +95,17 @@ class Reading:
 
 
 def read(text: str) -> Reading:
-    """Tokens of a text."""
-    found = list(TOKEN.finditer(text))
-    return Reading([analyse(match[0]) for match in found], [match.start() for match in found],
-                   [match.end() for match in found])
+    """Tokens of a text, with their places."""
+    spans = [match.span() for match in TOKEN.finditer(text)]
+    return Reading([analyse(text[start:end]) for start, end in spans], [start for start, _ in spans],
+                   [end for _, end in spans])
+
+
+def read_words(text: str) -> Reading:
+    """Tokens of a text without their places: the context, in which no evidence is shown."""
+    tokens = [analyse(surface) for surface in TOKEN.findall(text)]
+    nowhere = [-1] * len(tokens)
+    return Reading(tokens, nowhere, nowhere)
 
 
 def with_links(reading: Reading, links: Sequence[Link]) -> Reading:
@@ -116,7 +129,7 @@ def within(links: Sequence[Link], size: int) -> list[Link]:
 def compute(units: Sequence[Unit]) -> Batch:
     """Features of all units; the cost is linear in their text."""
     sentences = [with_links(read(unit.text[:LONGEST]), within(unit.links, len(unit.text[:LONGEST]))) for unit in units]
-    befores = [read(unit.before[-BEFORE:]) for unit in units]
+    befores = [read_words(unit.before[-BEFORE:]) for unit in units]
     hits = tuple(tuple(all_rules().hits(unit.text[:LONGEST], words_of(unit.text[:LONGEST]))) for unit in units)
     parts = [grams(sentences, 3, 0), affixes(sentences), grams(befores, 2, 2)]
     keys, rows, spaces, starts, ends = (np.concatenate(columns) for columns in zip(*parts, strict=True))
@@ -140,9 +153,12 @@ def finish(keys: np.ndarray, space: int) -> np.ndarray:
 def flat(readings: Sequence[Reading]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Hashes, sentence numbers and places of all tokens, with a mark before and after each sentence."""
     edge = hashed("<edge>")
-    hashes = [value for one in readings for value in (edge, *(token.hash for token in one.tokens), edge)]
-    starts = [value for one in readings for value in (0, *one.starts, one.ends[-1] if one.ends else 0)]
-    ends = [value for one in readings for value in (0, *one.ends, one.ends[-1] if one.ends else 0)]
+    hashes, starts, ends = [], [], []
+    for one in readings:
+        hashes += [edge, *[token.hash for token in one.tokens], edge]
+        last = one.ends[-1] if one.ends else 0
+        starts += [0, *one.starts, last]
+        ends += [0, *one.ends, last]
     rows = np.repeat(np.arange(len(readings)), [len(one.tokens) + 2 for one in readings])
     return np.array(hashes, np.uint64), rows, np.array(starts, np.int32), np.array(ends, np.int32)
 
@@ -167,11 +183,13 @@ def grams(readings: Sequence[Reading], longest: int, space: int) -> Part:
 
 def affixes(readings: Sequence[Reading]) -> Part:
     """Beginnings and endings of the words."""
-    found = [(value, row, start, end) for row, one in enumerate(readings)
-             for token, start, end in zip(one.tokens, one.starts, one.ends, strict=True) for value in token.affixes]
-    table = np.array(found, np.int64).reshape(-1, 4)
-    return (finish(table[:, 0].astype(np.uint64), 1), table[:, 1].astype(np.int32), np.full(len(table), 1, np.int32),
-            table[:, 2].astype(np.int32), table[:, 3].astype(np.int32))
+    lists = [token.affixes for one in readings for token in one.tokens]
+    counts = np.array([len(affixes) for affixes in lists], np.int64)
+    keys = np.array(list(chain.from_iterable(lists)), np.uint64)
+    rows, starts, ends = (np.repeat(np.array(list(chain.from_iterable(column)), np.int32), counts) for column in (
+        [[row] * len(one.tokens) for row, one in enumerate(readings)], [one.starts for one in readings],
+        [one.ends for one in readings]))
+    return finish(keys, 1), rows, np.ones(len(keys), np.int32), starts, ends
 
 
 # ---------------------------------------------------------------- dense
@@ -180,18 +198,17 @@ def presence(groups: Sequence[Sequence[int]], width: int) -> np.ndarray:
     """(n, width) with 1 where a number stands in the group."""
     found = np.zeros((len(groups), width), np.float32)
     rows = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
-    found[rows, np.array([number for group in groups for number in group], np.int64)] = 1.0
+    found[rows, np.array(list(chain.from_iterable(groups)), np.int64)] = 1.0
     return found
 
 
 def class_part(sentences: Sequence[Reading], befores: Sequence[Reading]) -> np.ndarray:
     """Word classes and shapes: in the sentence, as its first word, and before it."""
     width = len(class_names())
-    first = [next((token.classes for token in one.tokens if token.word[0].isalnum()), ()) for one in sentences]
-    return np.concatenate([
-        presence([[number for token in one.tokens for number in token.classes] for one in sentences], width),
-        presence(first, width),
-        presence([[number for token in one.tokens for number in token.classes] for one in befores], width)], axis=1)
+    first = [next((token.classes for token in one.tokens if token.letters), ()) for one in sentences]
+    return np.concatenate([presence(classes, width) for classes in (
+        [[*chain.from_iterable([token.classes for token in one.tokens])] for one in sentences], first,
+        [[*chain.from_iterable([token.classes for token in one.tokens])] for one in befores])], axis=1)
 
 
 def rule_part(units: Sequence[Unit], hits: Sequence[Sequence[Hit]]) -> np.ndarray:
@@ -214,8 +231,8 @@ def rule_counts(hits: Sequence[Hit]) -> list[bool]:
 
 def link_part(units: Sequence[Unit]) -> np.ndarray:
     """Kinds of the links that stand on the sentence."""
-    return presence([[kind for link in unit.links for kind in support.link_kinds(link.url)] for unit in units],
-                    len(support.LINK_KINDS))
+    kinds = [[kind for link in unit.links for kind in support.link_kinds(link.url, unit.host)] for unit in units]
+    return presence(kinds, len(support.LINK_KINDS))
 
 
 def scalar_part(units: Sequence[Unit], sentences: Sequence[Reading], befores: Sequence[Reading]) -> np.ndarray:
@@ -227,18 +244,17 @@ def scalar_part(units: Sequence[Unit], sentences: Sequence[Reading], befores: Se
 def scalars(unit: Unit, own: Reading, before: Reading) -> tuple[float, ...]:
     """The values of SCALARS for one sentence."""
     text, earlier = unit.text.strip()[:LONGEST], unit.before.rstrip()
-    words = [token.word for token in own.tokens if token.word[0].isalnum()]
-    count, size = len(words), len(text) or 1
-    capitals = sum(map(str.isupper, [unit.text[start] for start in own.starts if start < len(unit.text)]))
-    numbers = sum(token.word.startswith("<n") for token in own.tokens)
-    covered = sum(link.end - link.start for link in unit.links) / size
-    quotes = sum(earlier[-BEFORE:].count(mark) for mark in "“\"") - earlier[-BEFORE:].count("”")
+    count, size = sum([token.letters for token in own.tokens]), len(text) or 1
+    capitals = sum([token.capital for token in own.tokens])
+    numbers = sum([token.number for token in own.tokens])
+    covered = sum([link.end - link.start for link in unit.links]) / size
+    quotes = earlier.count("“", -BEFORE) + earlier.count('"', -BEFORE) - earlier.count("”", -BEFORE)
     tail = text.rstrip("”\"’')] ")[-1:]
-    first = words[0] if words else ""
+    first = next((token.word for token in own.tokens if token.letters), "")
     goes_on = first in ("he", "she", "they", "it", "this", "these", "that", "the", "his", "her", "their")
-    cited = any(support.may_cite(link) for link in unit.links)
-    before_cited = any(support.may_cite(link) for link in unit.before_links)
-    spoken = not _SPEAKING.isdisjoint(token.word for token in before.tokens)
+    cited = any(support.may_cite(link, unit.host) for link in unit.links)
+    before_cited = any(support.may_cite(link, unit.host) for link in unit.before_links)
+    spoken = not _SPEAKING.isdisjoint([token.word for token in before.tokens])
     open_quote = earlier.count("“") > earlier.count("”") or (quotes % 2 == 1 and "“" not in earlier)
     return (np.log1p(count) / 3.0, count < 4, 4 <= count < 8, 8 <= count < 15, 28 <= count < 40, count >= 40,
             capitals / max(count, 1), numbers / max(count, 1), tail.isalnum(), tail == "?", tail == "!", tail == ":",

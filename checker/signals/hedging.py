@@ -12,13 +12,13 @@ _BASE = r"(?!\s+(?:i|we)\b)"
 
 RULES = (
     Rule("hedge_may", "hedging", "modal", f"{_MAY}.",
-         r"(?<!you )(?<!in )(?<!of )(?<!by )(?<!since )(?<!until )(?<!this )(?<!last )(?<!that as it )"
-         r"(?-i:(?!M)|^)\bCUE\b(?!\s*\d)(?!\s+(?:i|we|you)\b)(?=\s+(?!(?:also )?(?:like|enjoy|contact|use|click|choose"
-         r"|opt)\b)[a-z])",
+         r"(?i:(?<!you )(?<!in )(?<!of )(?<!by )(?<!since )(?<!until )(?<!this )(?<!last )(?<!that as it ))"
+         r"(?:(?!M)|^)\bCUE\b(?i:(?!\s*\d)(?!\s+(?:i|we|you)\b)(?=\s+(?!(?:also )?(?:like|enjoy|contact|use|click"
+         r"|choose|opt)\b)[a-z]))",
          "may|might|mayn't|mightn't",
          ("Prices may fall further.", "The plan might not survive the vote."),
          ("The fair opened on 4 May 2021.", "You may also like these recipes.", "May 5 is a holiday.",
-          "In early May prices rose.", "Theresa May said so.")),
+          "In early May prices rose.", "Theresa May said so."), exact=True),
     Rule("hedge_could", "hedging", "modal", f"{_MAY}.",
          r"\bCUE(?: not|n['’]t)?(?: also| still| even| soon| eventually| potentially| possibly)?"
          r"\s+(?:be|have|become|lead|mean|cause|help|reduce|increase|make|take|affect|result|turn|face|end|prove|rise"

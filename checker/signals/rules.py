@@ -33,11 +33,12 @@ class Rule:
     :param kind: which sort of that signal, for a person.
     :param why: one sentence for a person.
     :param pattern: a linear regular expression, in which ``CUE`` stands for any of the cues; what the group ``show``
-        matches is the evidence, else the whole match. Case is ignored.
+        matches is the evidence, else the whole match. It is in lower case and looks at the text in lower case, which
+        is twice as fast as ignoring case.
     :param cues: words or phrases, separated by ``|``; empty = look at every sentence.
     :param fires: sentences that it must fire on.
     :param spares: sentences that it must not fire on.
-    :param exact: letters' case matters outside of the cues.
+    :param exact: letters' case matters outside of the cues, and the pattern looks at the text as it is.
     :param needs: characters of which one must stand in the sentence.
     """
 
@@ -52,13 +53,14 @@ class Rule:
     exact: bool = False
     needs: frozenset[str] = frozenset()
     compiled: Pattern[str] = field(init=False, repr=False, compare=False)
+    shows: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         phrases = sorted((re.escape(cue).replace(r"\ ", " ").replace("'", "['’]") for cue in self.phrases),
                          key=len, reverse=True)
-        cue = "(?i:" + "|".join(phrases) + ")"
-        flags = re.RegexFlag(0) if self.exact else re.IGNORECASE
-        object.__setattr__(self, "compiled", re.compile(self.pattern.replace("CUE", cue), flags))
+        cue = ("(?i:" if self.exact else "(?:") + "|".join(phrases) + ")"
+        object.__setattr__(self, "compiled", re.compile(self.pattern.replace("CUE", cue)))
+        object.__setattr__(self, "shows", "show" in self.compiled.groupindex)
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -99,16 +101,24 @@ class RuleSet:
             if key in index:
                 places.update(index[key])
         found = []
-        letters = set(text)
+        letters, lower = set(text), folded(text)
         for place in sorted(places):
             rule = self.rules[place]
             if rule.needs and rule.needs.isdisjoint(letters):
                 continue
-            for match in rule.compiled.finditer(text):
-                show = "show" if "show" in rule.compiled.groupindex and match["show"] is not None else 0
-                if match.end(show) > match.start(show):
-                    found.append(Hit(rule, match.start(show), match.end(show)))
+            for match in rule.compiled.finditer(text if rule.exact else lower):
+                start, end = match.span("show" if rule.shows and match["show"] is not None else 0)
+                if end > start:
+                    found.append(Hit(rule, start, end))
         return found
+
+
+def folded(text: str) -> str:
+    """The text in lower case, as long as it was: the few letters that would become two stay as they are."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join([small if len(small := letter.lower()) == 1 else letter for letter in text])
 
 
 def words_of(text: str) -> list[str]:

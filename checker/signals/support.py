@@ -19,7 +19,15 @@ _SAID = ("said|says|told|tells|stated|states|explained|explains|added|adds|noted
          "|posted|admitted|insisted|acknowledged|acknowledges|recommends|recommended|advises|advised|estimates"
          "|estimated"
          "|believes|found|finds|suggests|concluded|concludes|revealed|reveals|described|declared|replied|denied"
-         "|predicts|predicted")
+         "|predicts|predicted|mentions|mentioned|points out|pointed out|stresses|stressed|emphasizes|emphasized"
+         "|emphasises|emphasised|maintains|maintained|highlights|highlighted|asserts|asserted|contends|contended"
+         "|cautions|cautioned|observes|observed|recalls|shared|remarked|wondered|joked|pledged|vowed")
+_OFFICE = ("spokesman|spokeswoman|spokesperson|representative|ministry|agency|department|police|company|firm|brand"
+           "|manufacturer|maker|organisation|organization|university|institute|commission|committee|council|bank"
+           "|government|hospital|association|foundation|report|study|paper|survey|authors|researchers|team|website"
+           "|statement|filing|lawsuit|complaint|court|judge|mayor|minister|professor|director|president|founder"
+           "|author|owner|ceo")
+"""Who speaks for somebody: with an article and a verb of saying, a source that the reader can find."""
 _HE = "he|she|they|who"
 
 RULES = (
@@ -33,8 +41,8 @@ RULES = (
          ("According to the Norvale Institute, rents fell.", "Rents fell, data from Housing Watch show."),
          ("According to some, rents fell.",), exact=True),
     Rule("support_says", "support", "named_source", "A named speaker says so.",
-         rf"(?P<show>{_NAME}(?:,? (?:an?|the|who|chief|professor|director|president|founder|author|senior|lead|\w+er"
-         rf"|\w+or|\w+ist|\w+ian)\b[^.;:!?\"”“]{{0,90}}?,)?"
+         rf"(?P<show>{_NAME}(?:,? (?:an?|the|who|one of|chief|professor|director|president|founder|author|senior|lead"
+         rf"|\w+er|\w+or|\w+ist|\w+ian)\b[^.;:!?\"”“]{{0,90}}?,)?"
          r" (?:has |have |had |also |recently |later |previously |even |now )?(?i:CUE))\b(?! to (?:be|get|have)\b)",
          _SAID,
          ("Ana Ruiz, a hydrologist at Norvale, said that the wells are dry.", "Housing Watch estimated the loss at 4"
@@ -51,7 +59,19 @@ RULES = (
          rf"\b(?P<show>(?:{_HE}|it|the (?:report|study|authors|researchers|company|agency|department|paper|survey"
          rf"|team|ministry|university|statement|group|spokesperson|spokesman|spokeswoman)) (?:also |has |had |then "
          rf"|later )?CUE)\b",
-         _SAID, ("She added that the wells are dry.", "The report found no fault."), ("It was added later.",)),
+         _SAID + "|say|explain|argue|note", ("She added that the wells are dry.", "The report found no fault."),
+         ("It was added later.",)),
+    Rule("support_office", "support", "named_source", "Somebody who can be asked says so.",
+         r"\b(?P<show>(?:the|an?|its|their|his|her) (?:[\w’'&-]+ ){0,3}?CUE(?: for [^,.;:!?]{2,40})?,?"
+         rf" (?:has |have |had |also |recently |later |previously |then )?(?:{_SAID}))\b(?! to (?:be|get|have)\b)",
+         _OFFICE,
+         ("A housing ministry spokesman said the wells are dry.", "The company announced a new plant in May."),
+         ("The company grew fast.", "The report was late.")),
+    Rule("support_according_role", "support", "named_source", "A source that the page has named.",
+         rf"\b(?P<show>(?:according to|as reported by|per) (?:the|its|their|his|her|this)"
+         rf" (?:[\w’'&-]+ ){{0,2}}?(?:{_OFFICE}))\b",
+         "according to|as reported by|per",
+         ("According to the brand, it lasts nine hours.",), ("According to the wind, it will rain.",)),
     Rule("support_quote", "support", "quote", "Verbatim words in quotation marks.",
          r"[“\"](?P<show>[^“”\"\n]{18,600})[”\"]", "",
          ("“We had no water for nine days,” he said.",), ("The so-called “fix” failed.",), needs=frozenset("“\"")),
@@ -115,14 +135,18 @@ LINK_KINDS = ("external", "inside", "fragment", "shop", "social", "scholar", "si
 
 
 @functools.lru_cache(maxsize=4096)
-def link_kinds(address: str) -> tuple[int, ...]:
-    """Numbers of the kinds that a link with this address is of, in the order of LINK_KINDS."""
+def link_kinds(address: str, host: str = "") -> tuple[int, ...]:
+    """Numbers of the kinds that a link with this address, on a page of this host, is of, in the order of LINK_KINDS.
+
+    An address on the page's own host counts as one without a host: of the labelled claims that link to their own host,
+    three in ten are supported by it, of those that link elsewhere eight in ten.
+    """
     url = address.lower()[:300]
     found = []
     if url.startswith("#"):
         return (2,)
-    _, slash, path = url.split("//", 1)[-1].partition("/")
-    outside = url.startswith(("http://", "https://", "//"))
+    there, slash, path = url.split("//", 1)[-1].partition("/")
+    outside = url.startswith(("http://", "https://", "//")) and not same_site(there, host)
     found.append(0 if outside else 1)
     for number, marks in ((3, _SHOPS), (4, _SOCIAL), (5, _SCHOLAR), (6, _SIGN_UP)):
         if any(mark in url for mark in marks):
@@ -134,7 +158,13 @@ def link_kinds(address: str) -> tuple[int, ...]:
     return tuple(found)
 
 
-def may_cite(link: Link) -> bool:
+def same_site(there: str, host: str) -> bool:
+    """Whether one of two hosts is the other, or a part of it."""
+    a, b = there.rpartition("@")[2].partition(":")[0].removeprefix("www."), host.lower().removeprefix("www.")
+    return bool(a and b) and (a == b or a.endswith("." + b) or b.endswith("." + a))
+
+
+def may_cite(link: Link, host: str = "") -> bool:
     """True for a link that may lead to another document about the claim: outside, deep, no shop, no share button."""
-    kinds = set(link_kinds(link.url))
+    kinds = set(link_kinds(link.url, host))
     return 0 in kinds and not kinds & {3, 4} and (7 in kinds or 5 in kinds)

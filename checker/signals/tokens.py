@@ -23,12 +23,21 @@ _PLAIN = str.maketrans({"’": "'", "“": '"', "”": '"', "‘": "'", "–": "
 
 
 class Token(NamedTuple):
-    """What is known of a surface form: ``word`` as normalised, its hash, hashes of its affixes, its class numbers."""
+    """What is known of a surface form.
+
+    :param word: as normalised; ``hash`` is its hash, ``affixes`` those of its beginnings and endings.
+    :param classes: numbers of its classes.
+    :param letters: whether it is a word; ``number``: a whole number, but no year; ``capital``: whether it begins with a
+        capital letter; each 0 or 1.
+    """
 
     word: str
     hash: int
     affixes: tuple[int, ...]
     classes: tuple[int, ...]
+    letters: int = 0
+    number: int = 0
+    capital: int = 0
 
 
 def hashed(text: str) -> int:
@@ -52,10 +61,11 @@ def analyse(surface: str) -> Token:
         known.update(*(lexicons.by_word().get(part, ()) for part in word.split("-") if len(part) > 4))
     if surface[0].isdigit():
         word = number_form(surface)
-        return Token(word, hashed(word), (), tuple(found))
+        return Token(word, hashed(word), (), tuple(found), 0, int(word.startswith("<number")))
     affixes = [f"^{word[:size]}" for size in (3, 4, 5) if len(word) > size]
     affixes += [f"{word[-size:]}$" for size in (3, 4) if len(word) > size]
-    return Token(word, hashed(word), tuple(hashed(affix) for affix in affixes), (*sorted(known), *found))
+    return Token(word, hashed(word), tuple(hashed(affix) for affix in affixes), (*sorted(known), *found),
+                 int(word[0].isalnum()), 0, int(surface[0].isupper()))
 
 
 def number_form(surface: str) -> str:

@@ -63,6 +63,16 @@ RULES = (
          "|common belief|conventional wisdom|general consensus|popular belief",
          ("It is well known that cats dislike water.", "They say the soup cures colds."),
          ("She is known for her maps.",)),
+    Rule("weasel_per", "weasel", "unnamed crowd", "Which ones? They have no names.",
+         r"\bper (?:the |some |many )?CUE\b", "experts|critics|reports|studies|analysts|insiders|doctors",
+         ("Per the experts, brushing twice is enough.",), ("Doctors earn more per expert opinion.",)),
+    Rule("weasel_called", "weasel", "hidden author", "By whom? The sentence hides who says so.",
+         r"\b(?:it (?:is|was|has been)|is|are|was|were) (?:often |widely |commonly |generally |also |frequently )?"
+         r"(?P<show>CUE)\b",
+         "deemed|often associated with|widely associated with|commonly associated with|often linked to|often cited"
+         "|often called|often seen as|often described|widely praised|widely used|widely regarded|widely seen"
+         "|claimed that|claimed to|claimed you|rumored|rumoured",
+         ("It was deemed the fairest price.", "Rye is often associated with health."), ("She was called home.",)),
     Rule("weasel_according", "weasel", "unnamed crowd", "According to whom? The source has no name.",
          r"\baccording to (?:(?:some|many|most|several|various|recent|other|the|industry|multiple"
          r"|numerous) ){0,2}CUE\b",

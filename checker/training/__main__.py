@@ -1,7 +1,7 @@
 """``python -m checker.training all|blocks|signals|pagetype|reference DATA``: make what ships in ``models/``.
 
-Seeds are fixed and no time stamp is stored. The same data give the same models up to the rounding of the linear algebra
-library: figures that agree to about .002, not always the same bytes.
+Seeds are fixed, no time stamp is stored, and the linear algebra runs in one thread, so that sums have one order: the
+same data and versions give the same bytes on one kind of processor.
 """
 from __future__ import annotations
 
@@ -22,19 +22,25 @@ def main(what: str, data: Path, out: Path, labels: Path | None) -> None:
 
     The reference set is checked with the models that are installed, so it comes last and in a process of its own.
     """
+    import scipy.linalg  # noqa: F401  the limit holds for libraries that are loaded before it is set
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):
+        _train(what, data, out, labels)
+    click.echo(f"Models written to {out}; `checker models --verify` checks them.", err=True)
+
+
+def _train(what: str, data: Path, out: Path, labels: Path | None) -> None:
+    from checker.training import blocks, pagetype, reference, signals
+
     if what in ("all", "blocks"):
-        from checker.training import blocks
         blocks.train(data, out / "blocks", labels)
     if what in ("all", "signals"):
-        from checker.training import signals
         signals.train(data, out)
     if what in ("all", "pagetype"):
-        from checker.training import pagetype
         pagetype.train(data, out / "pagetype")
     if what == "reference":
-        from checker.training import reference
         reference.train(data, out / "reference")
-    click.echo(f"Models written to {out}; `checker models --verify` checks them.", err=True)
 
 
 if __name__ == "__main__":

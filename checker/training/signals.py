@@ -3,7 +3,7 @@
 Every figure and every threshold comes from predictions on hosts that the model did not see: whole hosts are kept
 together in folds. Where the teacher's logits are there (checker.training.teacher), the heads also learn from what it
 says of unlabelled sentences; then the folds are the teacher's, and each fold's student hears only the teacher that has
-not seen the fold's hosts either. Folds for which there is no such teacher give no figures.
+not seen the fold's hosts either.
 """
 from __future__ import annotations
 
@@ -66,11 +66,6 @@ class Table:
     guests: tuple[Any, np.ndarray] | None = None
 
     @property
-    def honest(self) -> np.ndarray:
-        """True for labelled rows on whose hosts models can be measured: no model, nor its teacher, has seen them."""
-        return np.ones(len(self.rows), bool) if self.logits is None else self.folds < len(self.logits)
-
-    @property
     def natural(self) -> np.ndarray:
         """True for rows drawn with natural proportions."""
         return np.array([row.natural for row in self.rows])
@@ -85,7 +80,7 @@ def unit_of(row: Row) -> Unit:
     """A row as the models read it."""
     text, links, _ = parse_inline(row.text)
     before, before_links, _ = parse_inline(row.before)
-    return Unit(text, links, before, before_links, parse_inline(row.after)[0])
+    return Unit(text, links, before, before_links, parse_inline(row.after)[0], row.host)
 
 
 def batch_of(rows: Sequence[Row], step: int = 2000) -> features.Batch:
@@ -152,9 +147,9 @@ def fit_all(table: Table, kept: np.ndarray, logits: np.ndarray | None) -> dict[s
 
 
 def out_of_fold(table: Table) -> dict[str, np.ndarray]:
-    """For each head (n,) decision values of the honest rows from models that did not see their hosts."""
+    """For each head (n,) decision values of the rows from models that did not see their hosts."""
     found = {name: np.zeros(len(table.rows)) for name in COLUMNS}
-    for fold in np.unique(table.folds[table.honest]):
+    for fold in np.unique(table.folds):
         fitted = fit_all(table, table.all_folds != fold, None if table.logits is None else table.logits[fold])
         held = np.flatnonzero(table.folds == fold)
         for name, weights in fitted.items():
@@ -203,7 +198,7 @@ class Settled:
 
 def settle(values: np.ndarray, truth: np.ndarray, table: Table) -> Settled:
     """Calibrate out-of-fold values (n, k) and choose the threshold; the figures come from the other groups' choice."""
-    usable = (truth != UNKNOWN) & table.settled & table.honest
+    usable = (truth != UNKNOWN) & table.settled
     weights = np.where(table.natural, 1.0, ENRICHED_WEIGHT)
 
     def choose(rows: np.ndarray) -> tuple[np.ndarray, float]:
@@ -241,9 +236,8 @@ def table_of(data: Path) -> tuple[Table, Vocabulary]:
     everything = [*rows, *taught.pool] if taught else rows
     batch = batch_of(everything)
     vocabulary = vocabulary_of(batch, RAREST_WITH_POOL if taught else RAREST)
-    count = taught.folds if taught else FOLDS
-    hosts = corpora.folds(rows, count)
-    folds = np.array([corpora.fold_of(row.host, hosts, count) for row in everything])
+    hosts = corpora.folds(rows, FOLDS)
+    folds = taught.folds if taught else np.array([hosts[row.host] for row in rows])
     finer = corpora.folds(rows, GROUPS)
     table = Table(rows, matrix_of(batch, vocabulary), np.array([row.targets for row in rows]), folds[:len(rows)], folds,
                   np.array([finer[row.host] for row in rows]))

@@ -32,27 +32,32 @@ ROUNDS = 30
 class Lessons:
     """Unlabelled rows, and the logits (teachers, labelled + unlabelled, labels) of each teacher.
 
-    Teacher number i has not seen the hosts of fold i of ``folds``.
+    Teacher number i has not seen the hosts of fold i; ``folds`` (labelled + unlabelled,) are those of the rows.
     """
 
     pool: Sequence[Row]
     logits: np.ndarray
-    folds: int
+    folds: np.ndarray
 
 
 def lessons(data: Path, stored: Path, rows: Sequence[Row]) -> Lessons | None:
-    """The teacher's logits for the labelled rows and the pool; None where there are none, or not for these rows."""
+    """The teacher's logits for the labelled rows and the pool; None where no teacher is stored.
+
+    Raises ValueError where it was stored for other labelled rows: a student that heard it could not be measured.
+    """
     if not stored.is_file():
         return None
     with np.load(stored, allow_pickle=False) as arrays:
         place = {int(key): number for number, key in enumerate(arrays["keys"])}
-        logits, folds = arrays["logits"], int(arrays["folds"])
-    if any(row.key not in place for row in rows):
-        return None
+        logits, folds = arrays["logits"], arrays["folds"]
+    missing = sum(row.key not in place for row in rows)
+    if missing:
+        raise ValueError(f"{stored} knows nothing of {missing} of the {len(rows)} labelled sentences: run `make "
+                         "teacher` again, or remove the file to learn from labels alone.")
     labelled = {row.key for row in rows}
     pool = [row for row in corpora.pool(data, None) if row.key in place and row.key not in labelled]
     order = [place[row.key] for row in [*rows, *pool]]
-    return Lessons(pool, logits[:, order].astype(np.float64) / STEPS, folds)
+    return Lessons(pool, logits[:, order].astype(np.float64) / STEPS, folds[order].astype(np.int64))
 
 
 GUEST_LOGIT = 3.0
