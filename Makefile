@@ -62,6 +62,7 @@ bench: $(VENV)/.bench
 	$(BIN)/python -m bench.cleaning --data $(DATA) $(if $(LABELS),--labels $(LABELS))
 	$(BIN)/python -m bench.pagetype --data $(DATA)
 	$(BIN)/python -m bench.signals --data $(DATA)
+	$(BIN)/python -m bench.corpora --data $(DATA)
 	$(BIN)/python -m bench.score --data $(DATA)
 	$(BIN)/python -m bench.speed --data $(DATA)
 

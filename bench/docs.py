@@ -4,7 +4,7 @@
     python -m bench.docs --check    exits 1 where a document is out of date, and names it
 
 README.md: a captured report and the table of figures, from bench/results. docs/cli.md: the help of every command.
-docs/evaluate.md: captured figures of our labelled sentences.
+docs/evaluate.md: captured figures of our labelled sentences. docs/signals.md: the tables of public corpora.
 checker/reports/validation.json: the figures that every HTML report shows, from bench/results.
 """
 from __future__ import annotations
@@ -18,9 +18,12 @@ from typing import Any
 
 import click
 
+from bench import corpora_tables
+
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 EVALUATE = ROOT / "docs" / "evaluate.md"
+SIGNALS = ROOT / "docs" / "signals.md"
 PAGE = "fixtures/pages/vendor-blog/page.html"
 SENTENCES = "fixtures/sentences.jsonl"
 
@@ -62,6 +65,13 @@ def evaluation() -> str:
     """The document on measuring, with an example as it runs."""
     example = f"```console\n$ checker evaluate {SENTENCES}\n{captured('evaluate', SENTENCES)}\n```"
     return fill(EVALUATE.read_text(encoding="utf-8"), "evaluate", example)
+
+
+def signals_page() -> str:
+    """The document on the signals, with what was measured on public corpora."""
+    found = result("corpora")
+    text = fill(SIGNALS.read_text(encoding="utf-8"), "trained", corpora_tables.trained(found["trained"]))
+    return fill(text, "shipped", corpora_tables.shipped(found["shipped"]))
 
 
 def command_line() -> str:
@@ -110,7 +120,7 @@ def _help(option: click.Option) -> str:
 def main() -> int:
     """Write, or with --check compare."""
     wanted = {README: readme(), ROOT / "docs" / "cli.md": command_line(),
-              EVALUATE: evaluation(),
+              EVALUATE: evaluation(), SIGNALS: signals_page(),
               ROOT / "checker" / "reports" / "validation.json": validation()}
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" in sys.argv:

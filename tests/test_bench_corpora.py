@@ -106,7 +106,7 @@ def test_the_shipped_model_stands_beside_the_best_list():
     lists = {name: value["auc"] for name, value in found["systems"].items() if name in corpora_lists.LISTS["hedging"]}
     assert lists[found["best list"]] == max(lists.values()) == 1.0
     assert found["systems"]["shipped model"]["auc"] > 0.9
-    page = corpora.page({"trained": {}, "shipped": {"invented": found}})
+    page = corpora.page({"trained": {}, "shipped": {"invented": found}}, "command")
     assert "| invented | 60 (20; 12) | shipped model |" in page
 
 
