@@ -118,10 +118,10 @@ def score_sentences(page: Page) -> tuple[ScoredSentence, ...]:
 
 def units(page: Page, found: Sequence[Sentence]) -> list[Unit]:
     """Each sentence with its links, up to BEFORE sentences before it (the title before the first) and one after."""
-    starts = [link.start for link in page.links]
-    links = [_links_within(page.links, starts, s) for s in found]
     from checker.signals import host_of
 
+    starts = [link.start for link in page.links]
+    links = [_links_within(page.links, starts, s) for s in found]
     host = host_of(page.url or page.facts.canonical)
     result = []
     for i, sentence in enumerate(found):

@@ -97,7 +97,7 @@ def _notes(page: Segments, kept: np.ndarray) -> dict[int, tuple[Kind, str]]:
     """Kinds and reasons that rules give to blocks that are not kept, by number."""
     notes: dict[int, tuple[Kind, str]] = {
         number: ("comments", threads.WHY) for part in threads.threads(page)
-        for number in range(part.start, part.stop) if not kept[number]}
+        if not kept[part].any() for number in range(part.start, part.stop)}
     if not page.dom:
         notes.update((number, ("promo" if why == captures.PROMISE else "other", why))
                      for number, why in captures.reasons(page).items())

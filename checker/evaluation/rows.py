@@ -68,7 +68,7 @@ def read(name: str, signal: str | None = None) -> list[Row]:
 
 def row_of(value: Mapping[str, Any], place: str, signal: str | None = None) -> Row:
     """One object as a Row. Raises SourceUnreadable, whose message begins with ``place``."""
-    key = next((key for key in ("sentence", "text") if value.get(key) is not None), None)
+    key = next((key for key in ("sentence", "text") if value.get(key) not in (None, "")), None)
     if key is None:
         _stop(place, "the sentence is missing: give it as `sentence` or `text`.")
     for field in (key, "before", "after", "url"):

@@ -10,6 +10,8 @@ from checker.evaluation.measure import Evaluation
 
 FEW = 10
 """Positives under which a figure says little."""
+FEW_PAGES = 10
+"""Pages under which a bootstrap over them says little."""
 _COLUMNS = ("precision", "recall", "average_precision", "auc", "calibration_error", "brier_skill")
 _LEGEND = (
     "F1 of the flags at the shipped threshold, with its 95 % interval (bootstrap",
@@ -32,8 +34,8 @@ def to_json(found: Evaluation) -> str:
 
 def to_text(found: Evaluation) -> str:
     """The evaluation as a table of 80 columns."""
-    where = f" on {found.pages:,} pages" if found.by_page else ""
-    lines = [f"{found.rows:,} sentences{where}", "",
+    where = f" on {found.pages:,} page{'s' * (found.pages != 1)}" if found.by_page else ""
+    lines = [f"{found.rows:,} sentence{'s' * (found.rows != 1)}{where}", "",
              f"{'signal':<11} {'rows':>6} {'pos.':>6}  {'F1 [95 %]':<17} "
              + " ".join(f"{name:>5}" for name in ("prec.", "rec.", "AP", "AUC", "ECE", "skill"))]
     lines += [_line(name, one) for name, one in found.figures.items()]
@@ -47,6 +49,8 @@ def _notes(found: Evaluation) -> Iterator[str]:
     few = [name for name, one in found.figures.items() if one["positive"] < FEW]
     if few:
         yield f"Fewer than {FEW} positives, so these figures say little: {', '.join(few)}."
+    if found.by_page and found.pages < FEW_PAGES:
+        yield f"The intervals are drawn from {found.pages} page{'s' * (found.pages != 1)}: too few to trust them."
     if found.unlabelled:
         yield f"Not measured, for want of labels: {', '.join(found.unlabelled)}."
     if "unsupported" in found.unlabelled and {"claim", "support"} & set(found.figures):

@@ -118,5 +118,5 @@ def _pulled(signal: str, text: str, row: int, run: _Run) -> list[tuple[int, int]
     found: list[tuple[int, int]] = []
     if signal in ("hedging", "weasel", "promotional"):
         column = np.asarray(run.weights.sparse[:, model.HEADS.index(signal)])
-        found = evidence.of_model(text, row, (run.batch, run.sparse, column), signal)
+        found = evidence.of_model(text, row, evidence.Pull(run.batch, run.sparse, column), signal)
     return found or ([evidence.whole(text)] if text.strip() else [])

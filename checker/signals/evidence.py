@@ -4,6 +4,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,9 +28,12 @@ _CLASSES = {
 }
 """Classes of words that show a signal where no rule fires."""
 _GOES_ON = re.compile(r"^\W*(?:(?:he|she|they|it|this|these|the \w+|his \w+|her \w+|their \w+)\b(?: \w+ly)? \w+)", re.I)
-_OWN = re.compile(r"\b(?:(?:I|we)(?:['’]\w+)?(?: \w+ly| also| only| have| had| did| never)? \w+|(?:my|our) \w+|"
-                  r"\w+ (?:me|us))\b", re.I)
-_NAMED = re.compile(rf"\b(?!(?:{NOT_NAMES})\b)[A-Z][\w'’&-]+(?: (?:of |the |and |for |de |van )?[A-Z][\w'’&-]+){{1,4}}")
+_OWN = re.compile(r"\b(?:(?:(?<!War )(?<!Part )I|[Ww]e)(?:['’][a-z]+)?(?: [a-z]+ly| also| only| have| had| did| never)?"
+                  r" [a-z]+|(?:[Mm]y|[Oo]ur) [a-z]+|[a-z]+ (?:me|us))\b")
+_NAME = re.compile(r"\b[A-Z][\w'’&-]++(?: (?:of |the |and |for |de |van )?[A-Z][\w'’&-]++){1,4}")
+_NOT_NAMES = frozenset(NOT_NAMES.split("|"))
+_PLACE = re.compile(r"\b(?:in|of|from|to|at|near|across|the)\s$", re.I)
+"""After these words a name is mostly a place or a part of another."""
 _NEAR = 5
 """Letters between two words that are shown as one span."""
 MOST = 3
@@ -57,9 +61,10 @@ def of_rules(hits: Sequence[Hit], signal: str) -> list[Span]:
 def of_support(unit: Unit, hits: Sequence[Hit]) -> list[Span]:
     """The links, the quote, the named source and the origin of the data that carry a claim."""
     named = [hit for hit in hits if hit.rule.kind != "vague_source"]
-    links = [(link.start, link.end, "A link to another document.") for link in unit.links
+    inside = [link for link in unit.links if link.end <= len(unit.text)]
+    links = [(link.start, link.end, "A link to another document.") for link in inside
              if support.may_cite(link, unit.host)]
-    rest = [(link.start, link.end, "A link.") for link in unit.links]
+    rest = [(link.start, link.end, "A link.") for link in inside]
     return [*links, *of_rules(named, "support")] or rest
 
 
@@ -68,7 +73,15 @@ def of_claim(hits: Sequence[Hit], why: str | None = None) -> list[Span]:
     return [(start, end, why or reason) for start, end, reason in of_rules(hits, "claim")[:1]]
 
 
-def of_model(text: str, row: int, run: tuple[Batch, Sparse, np.ndarray], signal: str) -> list[tuple[int, int]]:
+class Pull(NamedTuple):
+    """What the words of a chunk of sentences weigh in one head: ``weights`` (v,) of the known sparse features."""
+
+    batch: Batch
+    sparse: Sparse
+    weights: np.ndarray
+
+
+def of_model(text: str, row: int, run: Pull, signal: str) -> list[tuple[int, int]]:
     """The words with the largest contributions to one head, merged over neighbours: at most two spans.
 
     What an n-gram contributes is shared among its letters. Words of the signal's own lexicons come first; names,
@@ -120,13 +133,14 @@ def of_source(text: str, follows: bool) -> list[Span]:
 
     In this order: a speaker who goes on, the writer's own experience, the first name; nothing where there is none.
     """
-    looks = ((_GOES_ON if follows else None, "The source of the sentence before seems to go on."),
-             (_OWN, "The writer's own test or experience."), (_NAMED, "The name that seems to stand for it."))
-    for pattern, why in looks:
-        found = pattern.search(text) if pattern else None
-        if found:
-            return [(found.start(), found.end(), why)]
-    return []
+    goes_on, own = _GOES_ON.search(text) if follows else None, _OWN.search(text)
+    if goes_on:
+        return [(*goes_on.span(), "The source of the sentence before seems to go on.")]
+    if own:
+        return [(*own.span(), "The writer's own test or experience.")]
+    names = [name.span() for name in _NAME.finditer(text) if name[0].split()[0] not in _NOT_NAMES
+             and not _PLACE.search(text[max(0, name.start() - 8):name.start()])]
+    return [(*span, "The name that seems to stand for it.") for span in names[:1]]
 
 
 def whole(text: str) -> tuple[int, int]:

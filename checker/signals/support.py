@@ -6,6 +6,7 @@ not by a rule. The order follows the labelling guideline of this project.
 from __future__ import annotations
 
 import functools
+import re
 
 from checker.signals.rules import NOT_NAMES, Rule
 from checker.types import Link
@@ -28,6 +29,10 @@ _OFFICE = ("spokesman|spokeswoman|spokesperson|representative|ministry|agency|de
            "|statement|filing|lawsuit|complaint|court|judge|mayor|minister|professor|director|president|founder"
            "|author|owner|ceo")
 """Who speaks for somebody: with an article and a verb of saying, a source that the reader can find."""
+_OFFICE_SAID = "|".join(verb for verb in _SAID.split("|") if verb not in {
+    "found", "finds", "posted", "shared", "maintained", "maintains", "described", "recalled", "recalls", "highlighted",
+    "highlights", "observed", "observes", "denied", "tweeted", "joked", "wondered"})
+"""What a firm or a court does other than saying is left out: it finds cars, posts losses, maintains prices."""
 _HE = "he|she|they|who"
 
 RULES = (
@@ -59,14 +64,17 @@ RULES = (
          rf"\b(?P<show>(?:{_HE}|it|the (?:report|study|authors|researchers|company|agency|department|paper|survey"
          rf"|team|ministry|university|statement|group|spokesperson|spokesman|spokeswoman)) (?:also |has |had |then "
          rf"|later )?CUE)\b",
-         _SAID + "|say|explain|argue|note", ("She added that the wells are dry.", "The report found no fault."),
-         ("It was added later.",)),
+         _OFFICE_SAID + "|found|finds|described|recalled|recalls|say|explain|argue|note",
+         ("She added that the wells are dry.", "The report found no fault."),
+         ("It was added later.", "The company maintained its prices.")),
     Rule("support_office", "support", "named_source", "Somebody who can be asked says so.",
          r"\b(?P<show>(?:the|an?|its|their|his|her) (?:[\w’'&-]+ ){0,3}?CUE(?: for [^,.;:!?]{2,40})?,?"
-         rf" (?:has |have |had |also |recently |later |previously |then )?(?:{_SAID}))\b(?! to (?:be|get|have)\b)",
+         rf" (?:has |have |had |also |recently |later |previously |then )?(?:{_OFFICE_SAID}"
+         r"|(?:found|finds|maintained|maintains|denied|observed)(?= that\b)))\b(?! to (?:be|get|have)\b)",
          _OFFICE,
          ("A housing ministry spokesman said the wells are dry.", "The company announced a new plant in May."),
-         ("The company grew fast.", "The report was late.")),
+         ("The company grew fast.", "The report was late.", "The bank posted a loss.",
+          "The police found the stolen car.", "The company maintained its prices.")),
     Rule("support_according_role", "support", "named_source", "A source that the page has named.",
          rf"\b(?P<show>(?:according to|as reported by|per) (?:the|its|their|his|her|this)"
          rf" (?:[\w’'&-]+ ){{0,2}}?(?:{_OFFICE}))\b",
@@ -130,6 +138,14 @@ _SIGN_UP = ("contact", "subscribe", "signup", "sign-up", "register", "pricing", 
             "category", "tag/", "cart", "login", "download", "about", "author", "newsletter", "book", "order", "store",
             "services")
 
+_SHARED = frozenset((
+    "substack.com", "medium.com", "wordpress.com", "blogspot.com", "tumblr.com", "github.io", "ghost.io", "wixsite.com",
+    "squarespace.com", "weebly.com", "typepad.com", "livejournal.com", "notion.site", "webflow.io", "netlify.app",
+    "vercel.app", "pages.dev", "hubspot.com", "gov.uk", "ac.uk", "co.uk", "gov.au", "edu.au", "nih.gov", "gov", "edu",
+    "europa.eu", "wikipedia.org"))
+"""Hosts under which many publish: what stands below them is somebody else's."""
+_HOST_END = re.compile(r"[:/?#]")
+
 LINK_KINDS = ("external", "inside", "fragment", "shop", "social", "scholar", "sign_up", "deep", "bare")
 """Kinds of links, each a feature; one link may be of several kinds."""
 
@@ -160,8 +176,9 @@ def link_kinds(address: str, host: str = "") -> tuple[int, ...]:
 
 def same_site(there: str, host: str) -> bool:
     """Whether one of two hosts is the other, or a part of it."""
-    a, b = there.rpartition("@")[2].partition(":")[0].removeprefix("www."), host.lower().removeprefix("www.")
-    return bool(a and b) and (a == b or a.endswith("." + b) or b.endswith("." + a))
+    a, b = _HOST_END.split(there.rpartition("@")[2], maxsplit=1)[0].removeprefix("www."), host.lower()
+    inside = a.endswith("." + b) or b.endswith("." + a)
+    return bool(a and b) and (a == b or (inside and min(a, b, key=len) not in _SHARED))
 
 
 def may_cite(link: Link, host: str = "") -> bool:

@@ -68,11 +68,12 @@ RULES = (
          ("Per the experts, brushing twice is enough.",), ("Doctors earn more per expert opinion.",)),
     Rule("weasel_called", "weasel", "hidden author", "By whom? The sentence hides who says so.",
          r"\b(?:it (?:is|was|has been)|is|are|was|were) (?:often |widely |commonly |generally |also |frequently )?"
-         r"(?P<show>CUE)\b",
+         r"(?P<show>CUE)\b(?![^.;!?]{0,40}\bby\b)",
          "deemed|often associated with|widely associated with|commonly associated with|often linked to|often cited"
-         "|often called|often seen as|often described|widely praised|widely used|widely regarded|widely seen"
-         "|claimed that|claimed to|claimed you|rumored|rumoured",
-         ("It was deemed the fairest price.", "Rye is often associated with health."), ("She was called home.",)),
+         "|often seen as|often described|widely praised|widely regarded|widely seen|claimed that|claimed to|rumored"
+         "|rumoured",
+         ("It was deemed the fairest price.", "Rye is often associated with health."),
+         ("She was called home.", "It was deemed lawful by the court.", "Aspirin is widely used against pain.")),
     Rule("weasel_according", "weasel", "unnamed crowd", "According to whom? The source has no name.",
          r"\baccording to (?:(?:some|many|most|several|various|recent|other|the|industry|multiple"
          r"|numerous) ){0,2}CUE\b",
