@@ -86,7 +86,8 @@ HEDGING = Signal(
 SUPPORT = Signal(
     name="support", title="Supported claims", label="support shown", of="claims",
     meaning="A claim for which the page itself shows where it comes from: a named source, a quotation with its "
-            "speaker, a figure with its origin, a link to the document. Vague sources are no support.",
+            "speaker, a figure with its origin, a link to the document. Vague sources are no support; links to the "
+            "page's own site seldom are.",
     measured="The probability that a claim is supported, from a linear model over the sentence, its links and its "
              "neighbours.",
     score="Counts for the page.",
