@@ -59,13 +59,14 @@ not judged has no score, so it is never under the bar. A name that begins with a
               help="What kind of report to write.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file, not to standard output.")
 @BAR
+@click.option("--keep-source", is_flag=True, help="Keep what was fetched in the folder sources beside the output.")
 @click.option("--explain", is_flag=True, help="List every sentence with its flags, words and reasons (text).")
 @click.option("--width", type=click.IntRange(40, 240), help="Columns of the text report.")
 @URL
 @page_options
 @guarded
-def check(sources: tuple[str, ...], form: str, output: Path | None, fail_under: int | None, explain: bool,
-          width: int | None, **given: Any) -> int:
+def check(sources: tuple[str, ...], form: str, output: Path | None, fail_under: int | None, keep_source: bool,
+          explain: bool, width: int | None, **given: Any) -> int:
     """Check pages: URLs, HTML, Markdown or text files, or - for standard input."""
     from checker import reports
 
@@ -73,7 +74,10 @@ def check(sources: tuple[str, ...], form: str, output: Path | None, fail_under: 
     options = build_options(given)
     if form == "html" and len(sources) > 1:
         raise Stop("An HTML report shows one page. For several, use `checker batch FOLDER -o OUT --pages`.")
-    found = [check_one(source, url, options) for source in sources]
+    if keep_source and output is None:
+        raise Stop("--keep-source keeps the page beside the report: say with -o FILE where that is.")
+    keep = output.parent / "sources" if keep_source and output is not None else None
+    found = [check_one(source, url, options, keep) for source in sources]
     shown = [report for report in found if not (form == "text" and report.status == "failed")]
     out = Out(output)
     if shown:
@@ -84,8 +88,8 @@ def check(sources: tuple[str, ...], form: str, output: Path | None, fail_under: 
     return finish(found, fail_under)
 
 
-def check_one(source: str, url: str | None, options: Options) -> Report:
-    """The Report of one argument; what cannot be read is a failed one."""
+def check_one(source: str, url: str | None, options: Options, keep: Path | None = None) -> Report:
+    """The Report of one argument; what cannot be read is a failed one. What was fetched is kept in ``keep``."""
     from checker import pipeline
     from checker.errors import BadOptions, CheckerError, ModelBroken
 
@@ -96,6 +100,12 @@ def check_one(source: str, url: str | None, options: Options) -> Report:
     except CheckerError as error:
         info = pipeline.describe(source if is_url(source) else Path(source), url)
         return pipeline.failed(info, error.code, error.message)
+    if keep is not None and document.kind == "url":
+        from checker.batch import files, outputs
+
+        with files.explained(keep):
+            keep.mkdir(exist_ok=True)
+        outputs.write_source(keep, document)
     return pipeline.check_document(document, options)
 
 

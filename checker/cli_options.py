@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from checker.errors import SourceNotFound
+from checker.errors import BadOptions, SourceNotFound
 from checker.types import Disagreement, Document, Network, Options, OutsideList
 
 CONTESTABLE = ("hedging", "weasel", "unsupported", "promotional", "claim", "support")
@@ -55,6 +55,7 @@ def fetch_options(command: F) -> F:
         click.option("--proxy", is_flag=True, help="Use the proxy that the environment names."),
         click.option("--cache", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
                      help="Keep fetched pages here, and ask here first."),
+        click.option("--no-cache", is_flag=True, help="Ask the server, whatever cache the environment sets."),
         click.option("--offline", is_flag=True, help="Fetch nothing: pages come from the cache or from files."),
         click.option("--port", "ports", type=click.IntRange(1, 65535), multiple=True,
                      help="A port to allow besides 80, 443, 8080 and 8443; may be given again."),
@@ -80,10 +81,15 @@ def page_options(command: F) -> F:
 
 def build_options(given: dict[str, Any]) -> Options:
     """The one frozen value that the stages see, taken out of the command's own arguments."""
+    cache = given.pop("cache")
+    if given.pop("no_cache"):
+        if given["offline"]:
+            raise BadOptions("--offline reads from the cache alone; it cannot go with --no-cache.")
+        cache = None
     network = Network(timeout=given.pop("timeout"), max_bytes=int(given.pop("max_mb") * 1_000_000),
                       user_agent=given.pop("user_agent"), respect_robots=not given.pop("ignore_robots"),
                       use_proxy=given.pop("proxy"), ports=(*Network().ports, *given.pop("ports")),
-                      cache=given.pop("cache"), offline=given.pop("offline"))
+                      cache=cache, offline=given.pop("offline"))
     return Options(weights=given.pop("weights", None), network=network, allow_private=given.pop("allow_private"),
                    disagreements=read_disagreements(given.pop("disagree", None)),
                    outside=read_outside(given.pop("outside", None)))

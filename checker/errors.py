@@ -66,9 +66,16 @@ class Refused(CheckerError):
 
 
 class FetchFailed(CheckerError):
-    """The network or the server did not give the page; ``code`` says how."""
+    """The network or the server did not give the page; ``code`` says how.
+
+    :param pause: seconds for which the server asks to be left alone.
+    """
 
     code = "fetch_failed"
+
+    def __init__(self, message: str, code: str | None = None, pause: float = 0.0) -> None:
+        super().__init__(message, code)
+        self.pause = pause
 
 
 class OutputFailed(CheckerError):

@@ -32,6 +32,11 @@ class Network:
     cache: Path | None = None
     offline: bool = False
 
+    def __post_init__(self) -> None:
+        agent = self.user_agent
+        if agent is not None and not (agent.strip() and agent.isascii() and agent.isprintable()):
+            raise BadOptions("A user agent is a name in printable ASCII letters, on one line.")
+
 
 class Scraper(Protocol):
     """A reader for a special host: give ``hosts`` and return the fields of Facts that you know better."""

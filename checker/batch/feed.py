@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 from checker.batch.shard import Job
 from checker.batch.workers import Task
 
+MAX_PAUSE = 60.0
+"""Seconds for which a host is left alone at most, whatever its Retry-After says: the run must come to its end."""
+
 
 class Polite:
     """A feed of jobs. A host is asked for one URL at a time, ``gap`` seconds after the last was done; others go ahead.
@@ -46,11 +49,11 @@ class Polite:
             return None
         return max(self._due[0][0] - now, 0.001) if self._due else self._gap + 0.001
 
-    def done(self, index: int) -> None:
-        """A task of this feed is done: its host may be asked again after the gap."""
+    def done(self, index: int, pause: float = 0.0) -> None:
+        """A task of this feed is done: its host may be asked again after the gap, or the pause that it asks for."""
         host = self._asked.pop(index, None)
         if host is not None:
-            heapq.heappush(self._due, (self._clock() + self._gap, host))
+            heapq.heappush(self._due, (self._clock() + max(self._gap, min(pause, MAX_PAUSE)), host))
 
     def _ask(self, host: str, index: int, job: Job) -> Task[Job]:
         self._busy.add(host)

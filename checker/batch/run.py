@@ -164,7 +164,7 @@ def check_all(state: _State, stop: Callable[[], bool], show: Show | None) -> Non
     feed = Polite(_jobs(state), gap=settings.gap, extra=network.timeout)
     limits = Limits(settings.seconds, settings.memory)
     for done in work(state.work, feed, jobs=settings.jobs or cores(), limits=limits, stop=stop):
-        feed.done(done.index)
+        feed.done(done.index, done.value.pause if done.value is not None else 0.0)
         _settle(state, done)
         if show is not None:
             show(state.progress)

@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker import pipeline, sources
 from checker.batch.workers import Cause
-from checker.errors import BadOptions, CheckerError, ModelBroken
+from checker.errors import BadOptions, CheckerError, FetchFailed, ModelBroken, SourceUnreadable
 from checker.reports import json as report_json
 from checker.sources import source as origin
 from checker.sources.source import Source
@@ -32,12 +32,16 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a worker sends back: the report as a line of JSON (None: unchanged), and what the driver counts."""
+    """What a worker sends back: the report as a line of JSON (None: unchanged), and what the driver counts.
+
+    :param pause: seconds for which the page's host asks to be left alone.
+    """
 
     line: bytes | None
     status: str = ""
     code: str | None = None
     score: int | None = None
+    pause: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,11 @@ class PageWork:
     kept: Path | None = None
 
     def __call__(self, job: Job) -> Record:
-        document = _read(job.source, self.options)
-        if isinstance(document, Report):
-            return self.record(document)
+        try:
+            document = _read(job.source, self.options)
+        except CheckerError as error:
+            record = self.record(unread(job.source, error))
+            return replace(record, pause=error.pause) if isinstance(error, FetchFailed) else record
         if job.known is not None and document.sha256 == job.known:
             return Record(None)
         if self.kept is not None and document.kind == "url":
@@ -86,8 +92,12 @@ def check_shard(shard: Iterable[str | bytes | Path | Source], options: Options |
     for each in shard:
         source = origin.of(each)
         try:
-            document = _read(source, options)
-            reports.append(check(document, options) if isinstance(document, Document) else document)
+            try:
+                document = _read(source, options)
+            except CheckerError as error:
+                reports.append(unread(source, error))
+                continue
+            reports.append(check(document, options))
         except MemoryError:
             reports.append(lost(source, "memory", 0.0))
     return reports
@@ -98,13 +108,15 @@ def lost(source: Source, cause: Cause, seconds: float) -> Report:
     return pipeline.failed(source.info, "worker_lost", LOST[cause].format(seconds=seconds))
 
 
-def _read(source: Source, options: Options) -> Document | Report:
+def unread(source: Source, error: CheckerError) -> Report:
+    """The Report of a page that could not be read. Raises BadOptions and ModelBroken, which no page is to blame for."""
+    if isinstance(error, (BadOptions, ModelBroken)):
+        raise error
+    return pipeline.failed(source.info, error.code, error.message)
+
+
+def _read(source: Source, options: Options) -> Document:
     try:
         return sources.read(source, options=options)
-    except (BadOptions, ModelBroken):
-        raise
-    except CheckerError as error:
-        return pipeline.failed(source.info, error.code, error.message)
     except OSError as error:
-        message = f"The source cannot be read ({error.strerror}). Try it again."
-        return pipeline.failed(source.info, "unreadable", message)
+        raise SourceUnreadable(f"The source cannot be read ({error.strerror}). Try it again.") from error

@@ -19,7 +19,8 @@ from typing import Any, BinaryIO
 
 from checker.errors import SourceTooBig, SourceUnreadable
 from checker.sources import media
-from checker.sources.inflate import decode, too_big
+from checker.sources.codings import decode
+from checker.sources.inflate import too_big
 from checker.sources.source import Source, is_url
 from checker.types import Document
 

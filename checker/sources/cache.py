@@ -1,7 +1,7 @@
 """Answers of servers kept on disk, so that a page is asked for once, and can be checked again offline.
 
 A file an answer, named by the hash of its URL: a line of JSON, then the decoded body. Files are written beside and
-renamed, so several processes may share a folder. Delete the folder to empty it.
+renamed, so several processes and threads may share a folder. Delete the folder to empty it.
 """
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import re
+import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -69,7 +70,7 @@ class Cache:
         kept = {name: answer.headers[name] for name in _HEADERS if name in answer.headers}
         head = {"url": url, "status": answer.status, "headers": kept, "fetched": time.time(), "bytes": len(answer.body)}
         path = self._path(url)
-        beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+        beside = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             beside.write_bytes(json.dumps(head).encode("ascii") + b"\n" + answer.body)

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.errors import CheckerError, FetchFailed, SourceUnreadable
+from checker.sources.codings import decode
 from checker.sources.guard import Target
-from checker.sources.inflate import decode, too_big
+from checker.sources.inflate import too_big
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -111,7 +112,12 @@ class _Wire(io.RawIOBase):
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
         self.sock.settimeout(self.limits.left(self.host))
-        count = self.sock.recv_into(buffer)
+        try:
+            count = self.sock.recv_into(buffer)
+        except ssl.SSLEOFError as error:  # the connection broke: a page without a length would seem whole
+            if self.in_body:
+                raise _cut_short(self.host) from error
+            raise
         self.room -= count
         if self.room < 0:
             raise too_big(self.limits.max_bytes) if self.in_body else FetchFailed(
@@ -160,7 +166,8 @@ def _connect(target: Target, limits: Limits, proxy: Proxy | None) -> socket.sock
             _tunnel(sock, target, limits)
         if target.scheme == "https":
             sock.settimeout(limits.left(target.host))
-            sock = ssl.create_default_context().wrap_socket(sock, server_hostname=target.host)
+            sock = ssl.create_default_context().wrap_socket(sock, server_hostname=target.host,
+                                                            suppress_ragged_eofs=False)
     except BaseException:
         sock.close()
         raise
@@ -215,5 +222,5 @@ def _pieces(response: http.client.HTTPResponse, host: str) -> Iterator[bytes]:
 
 
 def _cut_short(host: str) -> FetchFailed:
-    return FetchFailed(f"{host} cut the page short: fewer bytes came than it had announced. "
+    return FetchFailed(f"{host} cut the page short: the connection ended before the page did. "
                        "Nothing was judged. Try again later.")

@@ -2,16 +2,14 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
-from checker.errors import FetchFailed, SourceTooBig, SourceUnreadable
+from checker.errors import SourceTooBig, SourceUnreadable
 
 STEP = 65_536
 GZIP = b"\x1f\x8b"
 MAX_MEMBERS = 1_000
 """Parts of one gzip stream; more than any program writes below the size cap."""
-CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
-MAX_CODINGS = 2
 
 
 def gunzip(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
@@ -38,38 +36,25 @@ def deflate(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
     return _inflate(chunks, limit, lambda first: 15 if first & 0x8F == 8 else -15)
 
 
-def decode(chunks: Iterable[bytes], codings: Sequence[str], limit: int) -> bytes:
-    """Take off an HTTP answer's content codings, the last applied first, and join the body.
-
-    :raises SourceTooBig: where the body, at any step, exceeds ``limit`` bytes.
-    :raises FetchFailed: for codings that were not asked for.
-    :raises SourceUnreadable: where the data are damaged or cut short.
-    """
-    names = [name.strip().lower() for name in codings if name.strip().lower() not in ("", "identity")]
-    if len(names) > MAX_CODINGS or not CODINGS.issuperset(names):
-        shown = ", ".join(names[:3])[:60]
-        raise FetchFailed(f"The server sent the page in an encoding that was not asked for ({shown}). "
-                          "Save the page in a browser, and check the file.")
-    stream = iter(chunks)
-    for name in reversed(names):
-        stream = deflate(stream, limit) if name == "deflate" else gunzip(stream, limit)
-    body = bytearray()
-    for piece in stream:
-        body += piece
-        if len(body) > limit:
-            raise too_big(limit)
-    return bytes(body)
-
-
 def too_big(limit: int) -> SourceTooBig:
     """The error for content over the cap, in words."""
     return SourceTooBig(f"The page is larger than {limit / 1_000_000:g} MB. "
                         "Raise the limit with --max-mb if you trust it.")
 
 
+def damaged() -> SourceUnreadable:
+    """The error for compressed data that make no sense."""
+    return SourceUnreadable("The compressed data are damaged. Get the file or the page again.")
+
+
+def cut_short() -> SourceUnreadable:
+    """The error for compressed data without an end."""
+    return SourceUnreadable("The compressed data are cut short. Get the file or the page again.")
+
+
 def _inflate(chunks: Iterable[bytes], limit: int, window: Callable[[int], int]) -> Iterator[bytes]:
     total, members, engine = 0, 0, None
-    for data in _slices(chunks):
+    for data in slices(chunks):
         while data or engine is not None:
             if engine is None:
                 data = data.lstrip(b"\0") if members else data
@@ -81,7 +66,7 @@ def _inflate(chunks: Iterable[bytes], limit: int, window: Callable[[int], int]) 
             try:
                 piece = engine.decompress(data, STEP)
             except zlib.error as error:
-                raise SourceUnreadable("The compressed data are damaged. Get the file or the page again.") from error
+                raise damaged() from error
             total += len(piece)
             if total > limit:
                 raise too_big(limit)
@@ -93,10 +78,10 @@ def _inflate(chunks: Iterable[bytes], limit: int, window: Callable[[int], int]) 
             elif not data and len(piece) < STEP:
                 break
     if engine is not None:
-        raise SourceUnreadable("The compressed data are cut short. Get the file or the page again.")
+        raise cut_short()
 
 
-def _slices(chunks: Iterable[bytes]) -> Iterator[bytes]:
+def slices(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """The same bytes in short pieces: what an engine leaves over is copied, and must stay small."""
     for chunk in chunks:
         for start in range(0, len(chunk), STEP):

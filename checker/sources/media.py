@@ -17,6 +17,7 @@ _READ = {HTML: HTML, "application/xhtml+xml": HTML, "application/vnd.wap.xhtml+x
          MARKDOWN: MARKDOWN, "text/x-markdown": MARKDOWN}
 _UNTOLD = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/x-unknown-content-type",
                      "application/unknown", "unknown/unknown", "application/x-gzip", "application/gzip"})
+_PDF = frozenset({"application/pdf", "application/x-pdf"})
 _ADVICE = "Save it as HTML or text, and check the file."
 _MAGIC = ((b"%PDF-", "a PDF document"), (b"PK\x03\x04", "a zip archive (or an office document)"),
           (b"\x89PNG", "an image"),
@@ -41,13 +42,18 @@ def is_archive(path: PurePath) -> bool:
     return path.name.lower().endswith(ARCHIVES)
 
 
+def is_pdf(value: str | None, content: bytes) -> bool:
+    """Whether a Content-Type header says PDF, or says nothing and the content does."""
+    kind = _kind(value)
+    return kind in _PDF or ((kind in _UNTOLD or "/" not in kind) and content.startswith(b"%PDF-"))
+
+
 def of_header(value: str | None) -> tuple[str | None, str | None]:
     """(media type, charset) of a Content-Type header; None = look at the content.
 
     :raises UnsupportedType: where the type is one that is not read.
     """
-    kind, _, rest = (value or "").partition(";")
-    kind = kind.strip().lower()
+    kind, rest = _kind(value), (value or "").partition(";")[2]
     charset = next((part.partition("=")[2].strip().strip("\"'") for part in rest.split(";")
                     if part.strip().lower().startswith("charset=")), None)
     if kind in _UNTOLD or "/" not in kind:
@@ -56,6 +62,10 @@ def of_header(value: str | None) -> tuple[str | None, str | None]:
         shown = "".join(letter for letter in kind[:60] if letter.isprintable())
         raise UnsupportedType(f"Content of the type {shown} is not read. {_ADVICE}")
     return _READ[kind], charset or None
+
+
+def _kind(value: str | None) -> str:
+    return (value or "").partition(";")[0].strip().lower()
 
 
 def refuse_binary(content: bytes, *, told: bool) -> None:

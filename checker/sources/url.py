@@ -7,10 +7,11 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
 from checker.errors import FetchFailed, Refused, SourceTooBig
-from checker.sources import dns, media, robots
+from checker.sources import codings, dns, extract, media, robots
 from checker.sources.cache import Cache
 from checker.sources.guard import Resolve, Target, judge
 from checker.sources.http import Answer, Limits, Proxy, exchange
@@ -47,8 +48,12 @@ def fetch(url: str, options: Options, *, resolve: Resolve | None = None) -> Docu
     web = Web(options, limits, resolve or dns.system(limits), proxies() if network.use_proxy else {})
     target, answer = web.follow(url, polite=network.respect_robots and not network.offline)
     if answer.status != 200:
-        raise FetchFailed(status_sentence(target.host, answer), "http_error")
-    kind, charset = media.of_header(answer.headers.get("content-type"))
+        raise FetchFailed(status_sentence(target.host, answer), "http_error", wait_for(answer) or 0.0)
+    told = answer.headers.get("content-type")
+    if media.is_pdf(told, answer.body):
+        inside = extract.extract(".pdf", answer.body, network.max_bytes)
+        return Document(url, "url", inside.content, inside.media_type, target.url, warnings=web.notes())
+    kind, charset = media.of_header(told)
     media.refuse_binary(answer.body, told=kind is not None)
     return Document(url, "url", answer.body, kind, target.url, charset=charset, warnings=web.notes())
 
@@ -57,7 +62,7 @@ def headers(network: Network) -> dict[str, str]:
     """What is sent with every request, a truthful name among it."""
     return {"User-Agent": network.user_agent or f"{AGENT}/{VERSION}", "Accept-Language": "en",
             "Accept": "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,*/*;q=0.1",
-            "Accept-Encoding": "gzip, deflate"}
+            "Accept-Encoding": codings.accepted()}
 
 
 def status_sentence(host: str, answer: Answer) -> str:
@@ -72,11 +77,16 @@ def status_sentence(host: str, answer: Answer) -> str:
 
 
 def wait_for(answer: Answer) -> float | None:
-    """Seconds after which a busy server may be asked again: its Retry-After, or 1; None where asking is no use."""
+    """Seconds after which a busy server may be asked again: its Retry-After (seconds or a date), or 1; else None."""
     if answer.status not in (429, 503):
         return None
     after = answer.headers.get("retry-after", "1").strip()
-    return float(after) if after.isascii() and after.isdecimal() and len(after) < 6 else None
+    if after.isascii() and after.isdecimal() and len(after) < 6:
+        return float(after)
+    try:
+        return max(0.0, round(parsedate_to_datetime(after[:60]).timestamp() - time.time()))
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def proxies() -> dict[str, Proxy]:
