@@ -12,7 +12,12 @@ STUBS: dict[str, Reason] = {
     "paywall": Reason("paywall", f"Only the open part of a paid article is here. {SAVE}"),
     "consent": Reason("consent", f"The page shows a consent wall in place of its text. {SAVE}"),
     "script": Reason("script", f"The page's text is made by scripts, which are not run. {SAVE}"),
-    "error": Reason("error_page", "The page is an error message, not an article. Look whether the address is right."),
+    "challenge": Reason("challenge", "The site asks visitors to show that they are people, or turns programs away. "
+                                     f"{SAVE}"),
+    "error": Reason("error_page", "The page is an error message, not an article. Look whether the address is right; "
+                                  "if a browser shows the page, save it there and check the file."),
+    "parked": Reason("parked", "There is no site at this address: the domain is parked, for sale or not yet in use. "
+                               "Look whether the address is right, or check a copy of the page in a web archive."),
     "login": Reason("login", f"The page asks to log in. {SAVE}"),
 }
 NOT_ARTICLES: dict[str, str] = {

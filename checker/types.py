@@ -23,7 +23,7 @@ Kind = Literal["content", "byline", "caption", "nav", "ad", "newsletter", "promo
 KINDS: tuple[Kind, ...] = ("content", "byline", "caption", "nav", "ad", "newsletter", "promo", "related", "bio",
                            "share", "consent", "comments", "paywall", "footer", "other")
 PageType = Literal["article", "forum", "documentation", "product", "listing", "collection", "service",
-                   "paywall", "consent", "script", "error", "login", "other"]
+                   "paywall", "consent", "script", "error", "login", "challenge", "parked", "other"]
 Status = Literal["ok", "abstained", "failed"]
 SIGNALS: tuple[str, ...] = ("hedging", "weasel", "unsupported", "promotional")
 """The signals that a report counts. ``claim`` and ``support`` are the two halves of ``unsupported``."""

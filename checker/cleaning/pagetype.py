@@ -1,7 +1,6 @@
-"""What kind of page it is: rules for the stubs, a learned model for the rest.
+"""What kind of page it is: rules for the stubs (checker/cleaning/stubs.py), a learned model for the rest.
 
-The stubs matter most, because they must not be judged as if they were the article; there are too few of them to learn
-from. The other types are told apart by a multinomial logistic regression over facts of the whole page
+The other types are told apart by a multinomial logistic regression over facts of the whole page
 (checker/cleaning/pagetype_facts.py), trained by scikit-learn (checker/training/pagetype.py); a test holds this
 prediction to scikit-learn's within 1e-6.
 """
@@ -18,11 +17,10 @@ from checker import assets
 from checker.cleaning.features import features
 from checker.cleaning.pagetype_facts import PageFacts, address, page_facts
 from checker.cleaning.segments import Segments
+from checker.cleaning.stubs import STUB_CHARS, stub
 from checker.cleaning.verdict import Verdict
 from checker.types import PageType
 
-STUB_CHARS = 900
-"""Fewer kept characters than this may be a stub."""
 TYPES: tuple[PageType, ...] = ("article", "forum", "documentation", "product", "listing", "collection", "service")
 """What is learned, in the order of the model's outputs."""
 NOT_ARTICLE = 0.6
@@ -31,21 +29,6 @@ CLIP = 4.0
 """Standardised facts are cut off here."""
 
 _TYPE = re.compile(r'"@type"\s{0,5}:\s{0,5}\[?\s{0,5}"([A-Za-z]{3,40})"')
-_ERROR = re.compile(r"\b(?:404|403|410|500|502|503|page not found|not found|access denied|"
-                    r"page (?:does not|doesn't) exist|something went wrong|are you a (?:robot|human)|just a moment|"
-                    r"attention required|"
-                    r"verify you are (?:a )?human|security check|bad gateway|forbidden|no longer available)\b", re.I)
-_SCRIPT = re.compile(r"(?:enable|requires?|turn on|activate|without) java\s?script|"
-                     r"javascript (?:is|must be|to be|needs)", re.I)
-_CONSENT = re.compile(r"\b(?:cookies?|consent|gdpr|our partners|legitimate interest|"
-                      r"privacy (?:policy|choices|settings))\b", re.I)
-_PAYWALL = re.compile(r"\b(?:already a subscriber|subscribe to (?:continue|read|keep|unlock)|to continue reading|"
-                      r"continue reading (?:this|with)|subscribers? only|for (?:paid )?subscribers|members only|"
-                      r"free articles?|unlock this|become a (?:member|subscriber) to|log in to (?:read|continue)|"
-                      r"start your (?:free )?(?:trial|subscription)|"
-                      r"read the (?:full|rest of (?:the|this)) (?:story|article))\b", re.I)
-_NOT_FREE = re.compile(r'"isAccessibleForFree"\s{0,5}:\s{0,5}"?false', re.I)
-_LOGIN = re.compile(r"\b(?:log ?in|sign ?in|password|forgot|username|create an? account)\b", re.I)
 _FORUM = frozenset("topic thread threads forum post-stream poststream phpbb vbulletin discourse xenforo flarum "
                    "crawlerpost creator replies answer answers question".split())
 _FORUM_SCHEMA = frozenset({"DiscussionForumPosting", "QAPage"})
@@ -62,10 +45,6 @@ _DOCS_TOOL = re.compile(r"sphinx|mkdocs|docusaurus|gitbook|vitepress|hugo docsy|
 _LIST_PATH = re.compile(r"/(?:c|category|categories|collections?|shop|catalog|search|tag|topics?|s|browse)(?:/|$)")
 _ARTICLE_PATH = re.compile(r"/(?:blog|news|articles?|posts?|story|stories|opinion|20\d\d)(?:/|-)")
 _PRODUCT_PATH = re.compile(r"/(?:products?|p|dp|pdp|item|itm|pr|ip)/")
-
-
-_WALL = re.compile(r"\b(?:before you continue|cookies?|privacy|consent|data protection)\b", re.I)
-_BUTTON = re.compile(r"(?:accept|agree|allow|reject|decline|manage|necessary|customi[sz]e)\b.{0,30}", re.I)
 _ENGINE = re.compile(r"\b(?:built|powered|made|generated|running|theme)\s+(?:with|by|on|using|provided by)\s+"
                      r".{0,20}?\b(?:"
                      r"(?P<docs>sphinx|mkdocs|docusaurus|gitbook|vitepress|read the docs|antora|mdbook|javadoc)|"
@@ -105,9 +84,9 @@ def page_type(page: Segments, verdicts: Sequence[Verdict], url: str | None,
     `dense` is the matrix of the page's block features, where it is there already. Raises ModelBroken.
     """
     kept = sum(len(block.text) for block, verdict in zip(page.blocks, verdicts, strict=True) if verdict.kept)
-    stub = _stub(page, verdicts, kept)
-    if stub is not None:
-        return stub
+    found = stub(page, verdicts, kept)
+    if found is not None:
+        return found
     learned = learned_type(page, url, dense)[0] if page.dom and page.blocks else "article"
     return "other" if learned == "article" and kept < STUB_CHARS / 3 else learned
 
@@ -136,37 +115,6 @@ def decided(probabilities: np.ndarray) -> tuple[PageType, float]:
     """The type and its probability: an article, or the likeliest other where the page is likely enough none."""
     best = 1 + int(np.argmax(probabilities[1:])) if 1 - probabilities[0] >= NOT_ARTICLE else 0
     return TYPES[best], float(probabilities[best])
-
-
-def _stub(page: Segments, verdicts: Sequence[Verdict], kept: int) -> PageType | None:
-    text = " ".join(block.text for block in page.blocks)[:20_000]
-    paywall = _PAYWALL.search(text) is not None
-    if page.dom and paywall and kept < 2.5 * STUB_CHARS and _NOT_FREE.search(page.head):
-        return "paywall"
-    if _is_consent_wall(page, text, kept):
-        return "consent"
-    if kept >= STUB_CHARS:
-        return None
-    start = " ".join([page.title, *(block.text for block in page.blocks[:12])])[:1500]
-    words = max(len(text.split()), 1)
-    if _ERROR.search(start) and words < 250:
-        return "error"
-    if _SCRIPT.search(text) or (page.dom and words < 30 and page.scripts >= 2):
-        return "script"
-    if len(_CONSENT.findall(text)) > 0.025 * words and len(_CONSENT.findall(text)) >= 3:
-        return "consent"
-    if paywall or any(verdict.kind == "paywall" for verdict in verdicts):
-        return "paywall"
-    return "login" if len(_LOGIN.findall(text)) > 0.04 * words and len(_LOGIN.findall(text)) >= 3 else None
-
-
-def _is_consent_wall(page: Segments, text: str, kept: int) -> bool:
-    """A wall speaks of consent at its head and everywhere, and has buttons; an article on privacy lacks the buttons."""
-    head = " ".join([page.title, *(block.text for block in page.blocks[:4])])[:600]
-    buttons = sum(len(block.text) < 40 and _BUTTON.match(block.text) is not None for block in page.blocks)
-    words = max(len(text.split()), 1)
-    return (kept < 4 * STUB_CHARS and buttons >= 2 and _WALL.search(head) is not None
-            and len(_CONSENT.findall(text)) > 0.02 * words)
 
 
 def _engine(page: Segments) -> PageType | None:
