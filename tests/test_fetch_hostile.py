@@ -156,13 +156,14 @@ def test_a_pdf_without_the_extra_says_what_to_install(monkeypatch: pytest.Monkey
         read(server.url("/a"), options=server.options())
 
 
-def test_what_only_says_that_it_is_a_pdf_is_an_error(capfd: pytest.CaptureFixture[str]) -> None:
+def test_what_only_says_that_it_is_a_pdf_is_an_error() -> None:
     pytest.importorskip("pypdf")
-    logging.getLogger("pypdf").handlers.clear()
+    log = logging.getLogger("pypdf")
+    log.handlers.clear()
     for body in (b"%PDF-1.7", PAGE, b""):
         with web({"/a": answer(body, kind="application/pdf")}) as server, pytest.raises(SourceUnreadable, match="damaged"):
             read(server.url("/a"), options=server.options())
-    assert capfd.readouterr().err == ""
+    assert len(log.handlers) == 1  # without any, its warnings would stand between ours
 
 
 def test_a_pdf_that_asks_for_hours_of_work_ends(monkeypatch: pytest.MonkeyPatch) -> None:
