@@ -61,6 +61,7 @@ teacher: $(VENV)/.dev
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench.cleaning --data $(DATA) $(if $(LABELS),--labels $(LABELS))
 	$(BIN)/python -m bench.pagetype --data $(DATA)
+	$(BIN)/python -m bench.fetching --data $(DATA)
 	$(BIN)/python -m bench.signals --data $(DATA)
 	$(BIN)/python -m bench.corpora --data $(DATA)
 	$(BIN)/python -m bench.score --data $(DATA)
