@@ -59,8 +59,11 @@ def test_a_robots_txt_made_to_be_slow_is_read_quickly() -> None:
     assert time.monotonic() - start < 5  # ten minutes where each of the names keeps each of the rules
 
 
-def secure_server(folder: Path, pages: bytes, *, polite: bool) -> Web:
-    """A server with a certificate for fine.example; ``polite``: it says when it has sent all, as TLS asks."""
+def secure_server(folder: Path, pages: bytes, *, polite: bool, tunnel: bytes = b"") -> Web:
+    """A server with a certificate for fine.example; ``polite``: it says when it has sent all, as TLS asks.
+
+    ``tunnel``: it is a proxy, which answers this to CONNECT and then plays the server.
+    """
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=fine.example",
                     "-addext", "subjectAltName=DNS:fine.example", "-keyout", key, "-out", certificate],
@@ -75,6 +78,9 @@ def secure_server(folder: Path, pages: bytes, *, polite: bool) -> Web:
 
         def _serve(self, connection: socket.socket) -> None:
             try:
+                if tunnel:
+                    self.requests.append(connection.recv(65_536).decode("latin-1"))
+                    connection.sendall(tunnel)
                 secure = context.wrap_socket(connection, server_side=True)
                 self.requests.append(secure.recv(65_536).decode("latin-1"))
                 secure.sendall(pages)
@@ -109,6 +115,27 @@ def test_a_page_without_a_length_whose_secure_connection_breaks_is_cut_short(
         with pytest.raises(FetchFailed, match="cut the page short"):
             ask()
     server.close()
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is not there to make a certificate")
+def test_a_proxy_is_asked_for_a_tunnel_and_the_certificate_is_the_hosts(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = secure_server(tmp_path, answer(PAGE), polite=True, tunnel=b"HTTP/1.1 200 Fine\r\n\r\n")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
+    monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{server.port}")
+    options = Options(network=Network(use_proxy=True, respect_robots=False, timeout=5))
+    document = fetch("https://fine.example/", options, resolve=lambda host: [])
+    assert document.content == PAGE
+    assert "through the proxy" in document.warnings[0]
+    assert server.requests[0].startswith("CONNECT fine.example:443 HTTP/1.1\r\n")
+    with pytest.raises(FetchFailed) as caught:
+        fetch("https://other.example/", options, resolve=lambda host: [])
+    assert caught.value.code == "tls_failed"
+    server.close()
+    with web({"fine.example:443": answer(b"", status="403 No")}) as refusing:
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{refusing.port}")
+        with pytest.raises(FetchFailed, match="proxy refused"):
+            fetch("https://fine.example/", options, resolve=lambda host: [])
 
 
 @pytest.mark.parametrize("page", [
