@@ -5,7 +5,8 @@
 Sets: hyperpartisan (SemEval-2019 task 4, by article) and Horne 2017 (random news; fake against real, satire left out).
 AUC of 100 - score for the critical label, with a 95 % bootstrap interval over articles; beside it the AUC of the
 length alone, and the mean AUC within fifths of length. Nothing is fitted here and no article is left out: the formula
-is computed for abstained pages too, and coverage says how many would be judged.
+is computed for abstained pages too, and coverage says how many would be judged. The accuracy-coverage curve keeps the
+judged pages with the narrowest intervals; the fifths of the score say how many of their pages are labelled critical.
 """
 from __future__ import annotations
 
@@ -22,17 +23,20 @@ from bench.results import write
 from checker import pipeline, scoring
 from checker.types import Document, Options
 
+COVERAGE = (1.0, 0.8, 0.6, 0.4)
+FIFTHS = ("lowest", "second", "third", "fourth", "highest")
 SETS = {"hyperpartisan": ("1", "0"), "horne2017": ("fake", "real")}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One article: what the formula says, its length, its label, whether it would be judged."""
+    """One article: what the formula says, its length, its label, whether it would be judged, its interval's width."""
 
     value: float
     words: int
     critical: bool
     judged: bool
+    width: int
     terms: dict[str, float]
 
 
@@ -52,7 +56,7 @@ def rows(path: Path, labels: tuple[str, str]) -> list[Row]:
         score = scoring.score(report.sentences, words, weights)
         value = score.start + sum(part.points for part in score.parts)
         found.append(Row(100 - value, words, str(article["label"]) == labels[0], report.status == "ok",
-                         {part.name: part.share for part in score.parts}))
+                         score.high - score.low, {part.name: part.share for part in score.parts}))
     return found
 
 
@@ -81,6 +85,22 @@ def within_fifths(values: np.ndarray, words: np.ndarray, critical: np.ndarray) -
     return round(float(np.nanmean([auc(values[fifth == k], critical[fifth == k]) for k in range(5)])), 3)
 
 
+def curve(found: list[Row]) -> dict[str, float]:
+    """AUC over the judged pages, and over the shares of them whose intervals are narrowest."""
+    judged = sorted((row for row in found if row.judged), key=lambda row: row.width)
+    shares = {share: judged[:round(share * len(judged))] for share in COVERAGE}
+    return {f"{len(rows)} pages, {share:.0%} of the judged":
+            round(auc(np.array([row.value for row in rows]), np.array([row.critical for row in rows])), 3)
+            for share, rows in shares.items()}
+
+
+def fifths(found: list[Row]) -> dict[str, float]:
+    """Share of critical pages by fifth of the score, the lowest scores first."""
+    order = sorted((row for row in found if row.judged), key=lambda row: -row.value)
+    parts = np.array_split(np.array([row.critical for row in order]), 5)
+    return {name: round(float(part.mean()), 3) for name, part in zip(FIFTHS, parts, strict=True)}
+
+
 def figures(found: list[Row]) -> dict[str, Any]:
     """The figures of one set."""
     values, words = np.array([r.value for r in found]), np.array([r.words for r in found])
@@ -93,6 +113,7 @@ def figures(found: list[Row]) -> dict[str, Any]:
         "AUC within fifths of length": within_fifths(values, words, critical),
         "AUC of each share": {name: round(auc(np.array([r.terms[name] for r in found]), critical), 3)
                               for name in found[0].terms},
+        "AUC by coverage": curve(found), "share critical by fifth of the score": fifths(found),
     }
 
 
