@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from checker.signals import claims, hedging, promotion, support, weasel
+from checker.signals import claims, hedging, opinion, promotion, support, weasel
 from checker.signals.rules import Rule, RuleSet, folded, words_of
 
-RULES = (*hedging.RULES, *weasel.RULES, *claims.RULES, *support.RULES, *promotion.RULES)
+RULES = (*hedging.RULES, *weasel.RULES, *claims.RULES, *support.RULES, *promotion.RULES, *opinion.RULES)
 
 
 def fires(rule: Rule, text: str) -> bool:

@@ -15,7 +15,7 @@ from itertools import chain
 
 import numpy as np
 
-from checker.signals import claims, hedging, promotion, support, weasel
+from checker.signals import claims, hedging, opinion, promotion, support, weasel
 from checker.signals.rules import Hit, RuleSet, words_of
 from checker.signals.tokens import TOKEN, Token, analyse, class_names, hashed
 from checker.types import Link, Unit
@@ -29,7 +29,7 @@ SCALARS = ("tokens", "very_short", "short", "middling", "long", "very_long", "ca
            "linked", "all_linked", "links", "cited", "before_linked", "before_cited", "quote_open",
            "ends_quote", "goes_on", "goes_on_pronoun", "before_ends_quote", "before_list", "title_case",
            "goes_on_speaking", "you_start", "quoted")
-SIGNALS = ("hedging", "weasel", "claim", "support", "promotional")
+SIGNALS = ("hedging", "weasel", "claim", "support", "promotional", "opinion")
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
 _SPEAKING = frozenset(("said", "says", "according", "told", "found", "wrote"))
 _QUOTES = '"“”'
@@ -39,7 +39,8 @@ _QUOTED = re.compile(r"“[^“”]{2,600}”?|\"[^\"]{2,600}\"")
 @functools.cache
 def all_rules() -> RuleSet:
     """The rules of all signals in one index."""
-    return RuleSet((*hedging.RULES, *weasel.RULES, *claims.RULES, *support.RULES, *promotion.RULES))
+    return RuleSet((*hedging.RULES, *weasel.RULES, *claims.RULES, *support.RULES, *promotion.RULES,
+                    *opinion.RULES))
 
 
 @functools.cache

@@ -27,7 +27,8 @@ METHOD = ("Predictions on whole hosts that neither the model nor its teacher has
 READERS = ("Labels by one reader per sentence, a language model that followed the project's guideline (claim, support, "
            "hedged, weasel, promotional, boilerplate). Such readers agree with each other more than people would.")
 KINDS = ("logistic regression on labels over shared features, Platt calibration",
-         "ridge regression on a teacher's logits and on labels over shared features, Platt calibration")
+         "ridge regression on a teacher's logits and on labels, plus a logistic regression on labels, over shared "
+         "features; Platt calibration")
 """Without and with a teacher."""
 MEANING = {
     "claim": "P(the sentence holds a statement that could be checked with public information)",
