@@ -33,8 +33,14 @@ class Model:
 
 
 def root() -> Traversable:
-    """The folder of the models, installed or in a checkout."""
-    return files("checker.models")
+    """The folder of the models: installed as ``checker.models``, or beside the package in a checkout.
+
+    In a checkout the package's own folder hides an installed one of the same name, whose models cannot be found then.
+    """
+    try:
+        return files("checker.models")
+    except ModuleNotFoundError:
+        return files("checker").joinpath("..", "models")
 
 
 def read(path: str) -> bytes:

@@ -3,6 +3,7 @@ import hashlib
 import io
 import json
 import pickle
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -73,3 +74,14 @@ def test_a_pickled_array_inside_is_refused(models):
 def test_a_missing_model_is_said(models):
     with pytest.raises(ModelBroken, match="missing"):
         assets.load("nothing")
+
+
+def test_models_are_found_beside_the_package_where_they_are_not_installed_in_it(monkeypatch):
+    def hidden(name):
+        if name == "checker.models":
+            raise ModuleNotFoundError(name)
+        return files(name)
+
+    monkeypatch.setattr(assets, "files", hidden)
+    assert "claim" in assets.names()
+    assert assets.read("score/weights.json")

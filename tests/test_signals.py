@@ -101,7 +101,7 @@ def test_a_source_that_is_still_speaking_supports_the_next_sentence() -> None:
 
 def test_unsupported_says_what_would_fix_it() -> None:
     spans = [span for span in classify(["Sales grew by 300 percent last year."])[0].evidence if span.signal == "unsupported"]
-    assert [span.text for span in spans] == ["300 percent"]
+    assert ["300 percent" in span.text for span in spans] == [True]
     assert "source" in spans[0].why
 
 

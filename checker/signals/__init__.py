@@ -101,13 +101,12 @@ def _evidence(signal: str, unit: Unit, row: int, run: _Run) -> list[Evidence]:
     """The words that show a flagged signal; where neither rule nor model points at any, the whole sentence."""
     hits = run.batch.hits[row]
     if signal == "support":
-        spans = evidence.of_support(unit, hits)
+        spans = evidence.of_support(unit, hits, bool(run.batch.dense[row, before_support()]))
     elif signal in ("claim", "unsupported"):
-        spans = evidence.of_claim(hits, None if signal == "unsupported" else "This could be checked.")
+        why = None if signal == "unsupported" else "This could be checked."
+        spans = evidence.of_claim(unit.text[:LONGEST], hits, why)
     else:
         spans = evidence.of_rules(hits, signal)
-    if not spans and signal == "support":
-        spans = evidence.of_source(unit.text[:LONGEST], bool(run.batch.dense[row, before_support()]))
     if not spans:
         spans = [(start, end, evidence.pulled(signal)) for start, end in _pulled(signal, unit.text[:LONGEST], row, run)]
     return evidence.build(signal, unit, spans)

@@ -34,6 +34,9 @@ _NAME = re.compile(r"\b[A-Z][\w'’&-]++(?: (?:of |the |and |for |de |van )?[A-Z
 _NOT_NAMES = frozenset(NOT_NAMES.split("|"))
 _PLACE = re.compile(r"\b(?:in|of|from|to|at|near|across|the)\s$", re.I)
 """After these words a name is mostly a place or a part of another."""
+_CLAUSE = re.compile(r"[.;:!?—–](?=\s)|,(?=\s)|\s[—–-]\s|[()]")
+_CONDITION = re.compile(r"\s*(?:if|when|because|since|while|although|though|unless|whether|as|so that|whenever|where)"
+                        r"\b", re.I)
 _NEAR = 5
 """Letters between two words that are shown as one span."""
 MOST = 3
@@ -58,19 +61,27 @@ def of_rules(hits: Sequence[Hit], signal: str) -> list[Span]:
     return found
 
 
-def of_support(unit: Unit, hits: Sequence[Hit]) -> list[Span]:
-    """The links, the quote, the named source and the origin of the data that carry a claim."""
+def of_support(unit: Unit, hits: Sequence[Hit], follows: bool) -> list[Span]:
+    """The links, the quote, the named source and the origin of the data that carry a claim, or what seems to."""
     named = [hit for hit in hits if hit.rule.kind != "vague_source"]
     inside = [link for link in unit.links if link.end <= len(unit.text)]
     links = [(link.start, link.end, "A link to another document.") for link in inside
              if support.may_cite(link, unit.host)]
     rest = [(link.start, link.end, "A link.") for link in inside]
-    return [*links, *of_rules(named, "support")] or rest
+    return [*links, *of_rules(named, "support")] or of_source(unit.text, follows) or rest
 
 
-def of_claim(hits: Sequence[Hit], why: str | None = None) -> list[Span]:
-    """The checkable predicate: the most specific rule that fired."""
-    return [(start, end, why or reason) for start, end, reason in of_rules(hits, "claim")[:1]]
+def of_claim(text: str, hits: Sequence[Hit], why: str | None = None) -> list[Span]:
+    """The clause around the checkable predicate, the most specific rule that fired; nothing where that clause is a
+    condition or a reason: the claim is then the sentence."""
+    found = []
+    for start, end, reason in of_rules(hits, "claim")[:1]:
+        first = max((mark.end() for mark in _CLAUSE.finditer(text, 0, start)), default=0)
+        last = next((mark.start() for mark in _CLAUSE.finditer(text, end)), len(text))
+        if not _CONDITION.match(text, first):
+            clause = text[first:last]
+            found.append((first + len(clause) - len(clause.lstrip()), first + len(clause.rstrip()), why or reason))
+    return found
 
 
 class Pull(NamedTuple):
@@ -84,8 +95,8 @@ class Pull(NamedTuple):
 def of_model(text: str, row: int, run: Pull, signal: str) -> list[tuple[int, int]]:
     """The words with the largest contributions to one head, merged over neighbours: at most two spans.
 
-    What an n-gram contributes is shared among its letters. Words of the signal's own lexicons come first; names,
-    figures and words without a meaning of their own pull too, but show a reader nothing.
+    What an n-gram contributes is shared among its letters. Words of the signal's own lexicons come first, for promotion
+    alone: a reader who was shown others (our, real, try) was not convinced. Names and figures show nothing either.
     """
     batch, sparse, weights = run
     own = slice(sparse.bounds[row], sparse.bounds[row + 1])
@@ -96,9 +107,9 @@ def of_model(text: str, row: int, run: Pull, signal: str) -> list[tuple[int, int
     pull = np.cumsum(np.bincount(starts[shown], gains[shown], size) - np.bincount(ends[shown], gains[shown], size))
     words = [(float(pull[word.start():word.end()].sum()), word.start(), word.end()) for word in SHOWN.finditer(text)
              if word[0].lower() not in _EMPTY and not _names(text, word)]
-    known = [(gain, start, end) for gain, start, end in words
+    clear = [(gain, start, end) for gain, start, end in words
              if gain > 0 and not showing(signal).isdisjoint(analyse(text[start:end]).classes)]
-    return _merged(text, known or words)
+    return _merged(text, clear if clear or signal == "promotional" else words)
 
 
 def _names(text: str, word: re.Match[str]) -> bool:
@@ -133,7 +144,8 @@ def of_source(text: str, follows: bool) -> list[Span]:
 
     In this order: a speaker who goes on, the writer's own experience, the first name; nothing where there is none.
     """
-    goes_on, own = _GOES_ON.search(text) if follows else None, _OWN.search(text)
+    quoted = text[-1:] in "”\"" or text[:1] in "“\""
+    goes_on, own = _GOES_ON.search(text) if follows else None, None if quoted else _OWN.search(text)
     if goes_on:
         return [(*goes_on.span(), "The source of the sentence before seems to go on.")]
     if own:

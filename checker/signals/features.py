@@ -61,6 +61,7 @@ def dense_names() -> tuple[str, ...]:
             *(f"link {kind}" for kind in support.LINK_KINDS), *SCALARS)
 
 
+@functools.cache
 def before_support() -> int:
     """Column of the dense feature that says that a source stands before the sentence."""
     return dense_names().index("before support rules")

@@ -84,7 +84,7 @@ def judge(url: str, *, resolve: Resolve, allow_private: bool = False, ports: Seq
     if port not in ports:
         allowed = ", ".join(map(str, ports))
         raise Refused(f"The URL asks for port {port}; only {allowed} are open to it. "
-                      "Allow the port in the network options if you trust the server.")
+                      f"Allow it with --port {port} (Network(ports=…)) if you trust the server.")
     literal = _literal(host)
     if literal is None and not allow_private and (host == "localhost" or host.endswith(".localhost")):
         raise Refused(f"The host {host} is this machine. {_ADVICE}")

@@ -24,7 +24,7 @@ LOGITS = Path(__file__).parents[2] / "training-data" / "teacher" / "logits.npz"
 FOLDS = 5
 GROUPS = 10
 DENSE_SCALE = 0.25
-RULE_SCALE = 0.5
+RULE_SCALE = 0.8
 """Rules are rare: a smaller penalty lets the data say what each is worth."""
 COST = 1.0
 LABELS_ALONE = 0.3
