@@ -10,6 +10,7 @@ from typing import Any
 
 from checker import abstention, assets, language, outside, readability, reference, scoring, sentences
 from checker.errors import BadOptions, CheckerError, ModelBroken
+from checker.hosts import host_of
 from checker.types import (
     Disagreement,
     Document,
@@ -118,8 +119,6 @@ def score_sentences(page: Page) -> tuple[ScoredSentence, ...]:
 
 def units(page: Page, found: Sequence[Sentence]) -> list[Unit]:
     """Each sentence with its links, up to BEFORE sentences before it (the title before the first) and one after."""
-    from checker.signals import host_of
-
     starts = [link.start for link in page.links]
     links = [_links_within(page.links, starts, s) for s in found]
     host = host_of(page.url or page.facts.canonical)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from checker.settings import Disagreement as Disagreement
 from checker.settings import Listing as Listing
@@ -20,8 +20,7 @@ from checker.settings import Scraper as Scraper
 
 Kind = Literal["content", "byline", "caption", "nav", "ad", "newsletter", "promo", "related", "bio", "share",
                "consent", "comments", "paywall", "footer", "other"]
-KINDS: tuple[Kind, ...] = ("content", "byline", "caption", "nav", "ad", "newsletter", "promo", "related", "bio",
-                           "share", "consent", "comments", "paywall", "footer", "other")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 PageType = Literal["article", "forum", "documentation", "product", "listing", "collection", "service",
                    "paywall", "consent", "script", "error", "login", "challenge", "parked", "other"]
 Status = Literal["ok", "abstained", "failed"]
@@ -36,9 +35,6 @@ class Link:
     start: int
     end: int
     url: str
-
-
-# ---------------------------------------------------------------- options
 
 
 # ---------------------------------------------------------------- read

@@ -1,6 +1,11 @@
 """Long sentences with many links, and what a flag of support needs."""
+import pytest
+
 import checker
-from checker.signals import flagged, host_of
+from checker.hosts import host_of
+from checker.signals import evidence, flagged
+from checker.signals.features import all_rules
+from checker.signals.rules import words_of
 from checker.signals.support import may_cite
 from checker.types import Link
 
@@ -43,3 +48,29 @@ def test_a_link_supports_less_on_its_own_host():
 def test_a_broken_address_has_no_host():
     assert [host_of(url) for url in (None, "", "http://[", "page.html", "https://www.Mill.example:80/a")] == [
         "", "", "", "", "mill.example"]
+
+
+def test_a_claim_is_shown_with_its_clause_alone():
+    text = "Rents rose by 9 percent last year, but nobody had asked the council about it."
+    (span,) = [one for one in checker.classify([text])[0].evidence if one.signal == "unsupported"]
+    assert span.text == "Rents rose by 9 percent last year"
+
+
+def test_a_condition_is_no_claim_to_show():
+    hits = all_rules().hits(text := "If rents rise by 9 percent, most shops will close.", words_of(text))
+    assert evidence.of_claim(text, hits) == []
+
+
+def test_a_source_without_a_known_wording_is_looked_for_in_order():
+    goes_on, own, name = (evidence.of_source(text, follows) for text, follows in (
+        ("They never fixed it.", True), ("We slept there for nine nights.", False),
+        ("Recommended by Lonely Harbour Guides.", False)))
+    assert goes_on[0][2].startswith("The source of the sentence before")
+    assert own[0][2].startswith("The writer's own")
+    assert name[0][:2] == (15, 36)
+
+
+@pytest.mark.parametrize("text", ["Exports to the US rose.", "After World War I ended, rents rose.",
+                                  "Prices in the United States rose.", "New York City grew."])
+def test_places_and_numerals_are_no_sources(text):
+    assert evidence.of_source(text, False) == []

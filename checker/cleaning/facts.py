@@ -6,13 +6,13 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from urllib.parse import urlsplit
 
 import numpy as np
 
 from checker.cleaning.cues import CATEGORIES
 from checker.cleaning.facts_text import TEXT_COLUMNS, Tokens, cue_facts, text_facts, tokens
 from checker.cleaning.segments import RawBlock, Segments
+from checker.hosts import host_of
 
 TAGS: tuple[str, ...] = ("p", "h1", "h2", "h3", "h4", "li", "td", "pre", "blockquote", "figcaption", "dt", "dd", "div",
                          "button", "form", "label", "section", "article", "header", "footer", "address", "summary")
@@ -72,19 +72,12 @@ def block_facts(page: Segments, url: str | None) -> tuple[np.ndarray, Words]:
     repeats = len(TEXT_COLUMNS) - 1
     own[:, repeats] = np.log(np.bincount(of))
     text = own.astype(np.float32)[of]
-    host = _host(url or page.meta.get("og:url") or page.base or "")
+    host = host_of(url or page.meta.get("og:url") or page.base or "")
     brand = _branded(found, page.meta.get("og:site_name", ""), host)[of]
     facts = np.hstack([text[:, :repeats + 1], _all_link_facts(blocks, host), _dom_facts(page, brand),
                        text[:, repeats + 1:]])
     rows, starts = _hashed(found)
     return facts, Words(rows, starts, of)
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _branded(found: Tokens, site: str, host: str) -> np.ndarray:

@@ -11,6 +11,7 @@ from checker import signals
 from checker.errors import SourceUnreadable
 from checker.evaluation import metrics
 from checker.evaluation.rows import SIGNALS, Row
+from checker.hosts import host_of
 from checker.signals import model
 from checker.types import SentenceScores, Unit
 
@@ -42,7 +43,7 @@ def _unit(row: Row) -> Unit:
     """A row as the models read it."""
     text, links, _ = signals.parse_inline(row.text)
     before, before_links, _ = signals.parse_inline(row.before or "")
-    return Unit(text, links, before, before_links, signals.parse_inline(row.after or "")[0], signals.host_of(row.url))
+    return Unit(text, links, before, before_links, signals.parse_inline(row.after or "")[0], host_of(row.url))
 
 
 def evaluate(rows: Sequence[Row], scores: Sequence[SentenceScores], only: str | None = None) -> Evaluation:

@@ -56,15 +56,6 @@ def web_address(value: object, base: str | None) -> str | None:
         return None
 
 
-def host_of(url: str | None) -> str:
-    """Host of a URL in lower case, without ``www.``; empty where there is none."""
-    try:
-        host = urlsplit(url or "").hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.")
-
-
 def language_code(value: str) -> str | None:
     """Primary subtag of a BCP 47 tag or a locale ("en_GB" → "en"); None where it is neither."""
     match = _LANGUAGE.fullmatch(value.strip())

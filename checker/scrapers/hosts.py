@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
-from checker.scrapers.found import host_of
+from checker.hosts import host_of
 from checker.scrapers.sites import SCRAPERS
 from checker.types import Facts, Scraper
 

@@ -8,7 +8,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from checker.scrapers.found import Found, found, host_of, language_code
+from checker.hosts import host_of
+from checker.scrapers.found import Found, found, language_code
 
 MAX_NODES = 2_000
 MAX_SCRIPTS = 30

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from checker.scrapers.found import host_of
+from checker.hosts import host_of
 
 _MARK = re.compile(r"\s+(?:[|–—»·•:~/<>]|-{1,2}|::)\s+|\s?\|\s?")
 _WORD = re.compile(r"\w+")

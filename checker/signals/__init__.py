@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from checker.hosts import host_of
 from checker.signals import evidence, model
 from checker.signals.features import LONGEST, Batch, before_support, compute
-from checker.signals.inline import host_of, parse_inline
+from checker.signals.inline import parse_inline
 from checker.types import Evidence, SentenceScores, Unit
 
-__all__ = ["classify", "host_of", "parse_inline", "score"]
+__all__ = ["classify", "parse_inline", "score"]
 
 SHOWN = ("claim", "support", "unsupported", "hedging", "weasel", "promotional")
 """The signals of a sentence, in the order of its flags."""

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from checker.types import Link
 
@@ -39,11 +38,3 @@ def parse_inline(markdown: str) -> tuple[str, tuple[Link, ...], list[int]]:
     pieces.append(markdown[done:])
     offsets.extend(range(done, len(markdown) + 1))
     return "".join(pieces), tuple(links), offsets
-
-
-def host_of(url: str | None) -> str:
-    """The host of an address without ``www.``, or nothing where there is none."""
-    try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from checker.cleaning.decode import decode
 from checker.cleaning.segment import segment
 from checker.cleaning.segments import Segments
+from checker.hosts import host_of
 from checker.training.blocks_align import align, coverage, words
 from checker.training.corpora import holdout_hosts as holdout_hosts
 from checker.types import Document
@@ -47,11 +47,6 @@ class LabelledPage:
     gold: str | None
     kinds: tuple[tuple[str, str], ...] | None = None
     sure: frozenset[int] = frozenset()
-
-
-def host_of(url: str) -> str:
-    """Host without ``www.``."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def fold_of(host: str, folds: int = 5) -> int:

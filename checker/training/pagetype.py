@@ -15,8 +15,9 @@ from checker.cleaning.features import features
 from checker.cleaning.pagetype import CLIP, TYPES, Weights, facts_of, stated_type
 from checker.cleaning.pagetype_facts import DENSE, WORD_ROWS, PageFacts
 from checker.cleaning.segment import segment
+from checker.hosts import host_of
 from checker.training.blocks import packed
-from checker.training.blocks_data import holdout_hosts, host_of
+from checker.training.blocks_data import holdout_hosts
 from checker.types import Document, PageType
 
 SET = "wcxb_dev"
