@@ -9,7 +9,7 @@ from checker.reports.style import Style
 from checker.types import Report, ScoredSentence
 
 TOP = 10
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&@$]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&@$]|(?<=:)/(?=/)|(?<=www)\.)", re.IGNORECASE)
 _LEADING = re.compile(r"^(\d{0,9})([.)+=-])")
 
 
