@@ -145,7 +145,8 @@ def test_nothing_is_written_where_a_line_is_wrong(tmp_path, labelled):
 
 
 @pytest.mark.parametrize(("name", "content"), [("none.jsonl", None), ("cut.jsonl.gz", gzip.compress(b"x" * 99)[:20]),
-                                               ("plain.jsonl.gz", b"{}"), ("empty.jsonl", b""), ("blank.jsonl", b"\n \n")])
+                                               ("plain.jsonl.gz", b"{}"), ("empty.jsonl", b""), ("blank.jsonl", b"\n \n")],
+                         ids=["none", "cut", "plain", "empty", "blank"])
 def test_files_that_cannot_be_read(tmp_path, name, content):
     if content is not None:
         (tmp_path / name).write_bytes(content)
