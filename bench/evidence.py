@@ -1,14 +1,14 @@
-"""Whether the highlighted words would convince a reader: 100 flagged sentences, read by eye.
+"""Whether the highlighted words would convince a reader: 200 flagged sentences, read by eye.
 
     python -m bench.evidence --data DATA --draw SHEET.jsonl       (sentences to be read; outside the project)
     python -m bench.evidence --data DATA --verdicts SHEET.jsonl   (the same lines, each with `convinced` and `why`)
 
-Drawn by hash from the reports of web pages outside the evaluation hosts (what the cleaner kept of them), one sentence
-of a signal a page at most, so many of each signal; `claim` is not among them, for `unsupported` shows the same words.
-That is a hard sample: on a page with a single flag that flag is drawn. A reader asks of each: would the words in
-`words`, with the sentence around them, convince me that this sentence is what the flag says? A wrong flag cannot
-convince. The sheet holds other people's sentences and stays outside; counts and kinds of misses go to
-bench/results/evidence.*.
+Drawn by hash from the reports of pages that no model has learned from: the evaluation hosts and English pages of a set
+of which nothing is trained on. 100 are drawn from all flags, as a user meets them, so many of each signal; 100 more by
+page, one sentence of a signal a page at most, which is harder: on a page with a single flag that flag is drawn.
+`claim` is not among them, for `unsupported` shows the same words. A reader asks of each: would the words in `words`,
+with the sentence around them, convince me that this sentence is what the flag says? A wrong flag cannot convince. The
+sheet holds other people's sentences and stays outside; counts and kinds of misses go to bench/results/evidence.*.
 """
 from __future__ import annotations
 
@@ -32,30 +32,53 @@ SHARES = {"promotional": 28, "hedging": 20, "weasel": 12, "support": 20, "unsupp
 """Sentences of each signal on the sheet."""
 
 
-def flagged(data: Path) -> Iterator[dict[str, str]]:
-    """Flagged sentences of pages in the order of their hashes, each with a signal of which more are wanted."""
-    wanted = dict(SHARES)
+def unseen(data: Path) -> Iterator[tuple[str, bytes, str]]:
+    """Number, HTML and address of the articles that nothing was trained on, in the order of their hashes."""
     held = corpora.holdout_hosts(data)
-    folder = data / "data" / "pages" / "wcxb_dev"
-    pages = [page for page in corpora.lines(folder / "gold.jsonl")
-             if page["type"] == "article" and corpora.host_of(page["url"], page["id"]) not in held]
-    for page in sorted(pages, key=lambda page: hashlib.sha256(page["id"].encode()).digest()):
-        html = gzip.decompress((folder / "html" / f"{page['id']}.html.gz").read_bytes())
-        report = check(html, url=page["url"], media_type="text/html")
-        for signal in [name for name in wanted if wanted[name]]:
+    found = []
+    for name in ("wcxb_dev", "fundus", "magic_article"):
+        folder = data / "data" / "pages" / name
+        for page in corpora.lines(folder / "gold.jsonl"):
+            apart = name == "magic_article" or corpora.host_of(page["url"], page["id"]) in held
+            if apart and page.get("type") in ("article", "news") and english(page["text"]):
+                found.append((f"{name}/{page['id']}", folder / "html" / f"{page['id']}.html.gz", page["url"]))
+    for number, path, url in sorted(found, key=lambda one: digest(one[0])):
+        yield number, gzip.decompress(path.read_bytes()), url
+
+
+def digest(text: str) -> bytes:
+    """What things are put in order by."""
+    return hashlib.sha256(text.encode()).digest()
+
+
+def english(text: str) -> bool:
+    """Whether nearly all letters are ASCII."""
+    return sum(letter.isascii() for letter in text) > 0.9 * len(text)
+
+
+def flagged(data: Path) -> list[dict[str, str]]:
+    """The sheet: so many sentences of each signal drawn from all flags, and as many drawn by page."""
+    flags: dict[str, list[tuple[bytes, ScoredSentence]]] = {name: [] for name in SHARES}
+    sheet, wanted = [], dict(SHARES)
+    for number, html, url in unseen(data):
+        report = check(html, url=url, media_type="text/html")
+        for signal in SHARES if report.status == "ok" else ():
             found = [one for one in report.sentences if signal in one.scores.flags]
-            if report.status == "ok" and found:
+            flags[signal] += [(digest(f"{number} {one.sentence.start}"), one) for one in found]
+            if found and wanted[signal]:
                 wanted[signal] -= 1
-                yield line_of(signal, found[len(found) // 2])
-        if not any(wanted.values()):
-            return
+                sheet.append(line_of(signal, found[len(found) // 2], "page"))
+    for signal, pairs in flags.items():
+        chosen = sorted(pairs, key=lambda pair: pair[0])[:SHARES[signal]]
+        sheet += [line_of(signal, one, "flag") for _, one in chosen]
+    return sheet
 
 
-def line_of(signal: str, one: ScoredSentence) -> dict[str, str]:
-    """What the reader sees of one sentence."""
+def line_of(signal: str, one: ScoredSentence, drawn: str) -> dict[str, str]:
+    """What the reader sees of one sentence, and how it was drawn."""
     shown = [span for span in one.scores.evidence if span.signal == signal]
     return {"signal": signal, "sentence": one.sentence.text, "words": " … ".join(span.text for span in shown),
-            "reason": shown[0].why if shown else ""}
+            "reason": shown[0].why if shown else "", "drawn": drawn}
 
 
 def counted(lines: list[dict[str, Any]]) -> dict[str, Any]:
@@ -81,7 +104,9 @@ def main() -> None:
                                 encoding="utf-8")
     if options.verdicts:
         lines = [json.loads(line) for line in options.verdicts.read_text(encoding="utf-8").splitlines()]
-        write("evidence", COMMAND, {**counted(lines), **({"note": options.note} if options.note else {})},
+        found = {f"drawn by {how}": counted([line for line in lines if line["drawn"] == how])
+                 for how in ("flag", "page")}
+        write("evidence", COMMAND, {**found, **({"note": options.note} if options.note else {})},
               ["features", *model.HEADS])
 
 

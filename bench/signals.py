@@ -85,7 +85,8 @@ def tfidf_out_of_fold(table: signals.Table) -> dict[str, signals.Settled]:
         held = [row for row, where in zip(table.rows, table.folds, strict=True) if where == fold]
         for name, found in tfidf(seen, held).items():
             values[name][table.folds == fold] = found
-    return {name: signals.settle(found[:, None], truth_of(table.rows, name), table) for name, found in values.items()}
+    return {name: signals.settle(found[:, None], truth_of(table.rows, name), table, signals.CAREFUL.get(name, 1.0))
+            for name, found in values.items()}
 
 
 def teacher_out_of_fold(table: signals.Table) -> dict[str, signals.Settled]:
@@ -93,8 +94,8 @@ def teacher_out_of_fold(table: signals.Table) -> dict[str, signals.Settled]:
     if table.logits is None:
         return {}
     own = table.logits[table.folds, np.arange(len(table.rows))]
-    return {name: signals.settle(own[:, [LABELS.index(signals.COLUMNS[name])]], truth_of(table.rows, name), table)
-            for name in SHOWN}
+    return {name: signals.settle(own[:, [LABELS.index(signals.COLUMNS[name])]], truth_of(table.rows, name), table,
+                                 signals.CAREFUL.get(name, 1.0)) for name in SHOWN}
 
 
 def measured(rows: Sequence[Row], truth: np.ndarray, scores: np.ndarray, flagged: np.ndarray,
@@ -112,6 +113,8 @@ def cross_validated(table: signals.Table, held: dict[str, signals.Settled],
     for name in SHOWN:
         truth = truth_of(table.rows, name)
         learned = {"ours": held[name], "TF-IDF": base[name]} | ({"teacher": teacher[name]} if teacher else {})
+        if name == "promotional":
+            learned["ours, on its page"] = held[signals.PAGE]
         systems = {label: (one.held, one.flagged) for label, one in learned.items()}
         systems |= {label: (fired, fired > 0) for label, fired in list_scores(table.rows, name).items()}
         found[name] = {label: {"random": measured(table.rows, truth, *pair, table.natural),

@@ -113,7 +113,7 @@ def score_sentences(page: Page) -> tuple[ScoredSentence, ...]:
     from checker import signals
 
     found = sentences.split(page.text)
-    scores = signals.score(units(page, found))
+    scores = signals.score_page(units(page, found))
     return tuple(ScoredSentence(s, _shift(score, s.start)) for s, score in zip(found, scores, strict=True))
 
 

@@ -7,7 +7,7 @@ from checker.signals import evidence, flagged
 from checker.signals.features import all_rules
 from checker.signals.rules import words_of
 from checker.signals.support import may_cite
-from checker.types import Link
+from checker.types import Link, Unit
 
 THRESHOLDS = {"claim": 0.4, "support": 0.3, "unsupported": 0.4, "hedging": 0.4, "weasel": 0.1, "promotional": 0.2}
 
@@ -61,16 +61,23 @@ def test_a_condition_is_no_claim_to_show():
     assert evidence.of_claim(text, hits) == []
 
 
-def test_a_source_without_a_known_wording_is_looked_for_in_order():
-    goes_on, own, name = (evidence.of_source(text, follows) for text, follows in (
-        ("They never fixed it.", True), ("We slept there for nine nights.", False),
-        ("Recommended by Lonely Harbour Guides.", False)))
-    assert goes_on[0][2].startswith("The source of the sentence before")
-    assert own[0][2].startswith("The writer's own")
-    assert name[0][:2] == (15, 36)
+@pytest.mark.parametrize(("text", "follows", "shown"), [
+    ("They never fixed it.", True, "They never fixed"), ("The study ran for nine years.", True, "The study ran"),
+    ("They never fixed it.", False, ""), ("The figure is old.", True, ""), ("We slept there for nine nights.", True, ""),
+    ("Exports to the United States rose.", False, ""), ("Lonely Harbour Guides opened in May.", False, "")])
+def test_what_a_source_that_speaks_on_shows(text, follows, shown):
+    unit = Unit(text, (), "", (), "", "")
+    spans = evidence.of_support(unit, all_rules().hits(text, words_of(text)), follows)
+    assert "".join(text[start:end] for start, end, _ in spans) == shown
 
 
-@pytest.mark.parametrize("text", ["Exports to the US rose.", "After World War I ended, rents rose.",
-                                  "Prices in the United States rose.", "New York City grew."])
-def test_places_and_numerals_are_no_sources(text):
-    assert evidence.of_source(text, False) == []
+def test_support_is_flagged_only_where_a_source_can_be_shown():
+    low = dict.fromkeys(THRESHOLDS, 0.0)
+    assert flagged({**low, "support": 0.9, "claim": 0.9}, THRESHOLDS, pointed=False) == ("claim",)
+
+
+def test_an_exclamation_mark_alone_shows_nothing():
+    hits = all_rules().hits(text := "You will be there!", words_of(text))
+    assert [hit.rule.name for hit in hits if hit.rule.signal == "promotional"] == ["promo_exclaim"]
+    assert evidence.of_rules(hits, "promotional") == []
+

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from checker.training import corpora, evaluate, student
+from checker.signals import trees
+from checker.training import corpora, evaluate, second, signals, student
 from checker.training.corpora import LABELS, UNKNOWN, Row
 
 LABELLED = {"page": "p/1", "before": "", "after": None, "claim": 1, "support": "none", "hedged": 0, "weasel": 0,
@@ -65,12 +66,55 @@ def test_calibration_error_and_skill_of_a_perfect_and_an_idle_forecast() -> None
     assert evaluate.brier_skill(truth, np.full(100, 0.5)) == pytest.approx(0.0)
 
 
+def test_careful_thresholds_flag_less() -> None:
+    draw = np.random.default_rng(1)
+    truth = draw.integers(0, 2, 400)
+    scores = np.clip(0.35 * truth + draw.normal(0.4, 0.2, 400), 0, 1)
+    usual, careful = (evaluate.best_threshold(truth, scores, np.ones(400), beta) for beta in (1.0, 0.5))
+    assert careful > usual
+    assert truth[scores >= careful].mean() > truth[scores >= usual].mean()
+
+
 def test_the_student_hears_the_label_where_there_is_one() -> None:
-    logits = np.array([[1.0], [1.0], [9.0]])
-    wanted = student.goals(logits, np.array([[0], [UNKNOWN]]))
+    logits = np.array([[1.0], [1.0], [9.0], [np.nan], [np.nan]])
+    wanted = student.goals(logits, np.array([[0], [UNKNOWN], [UNKNOWN], [1], [UNKNOWN]]))
     assert wanted[0, 0] < 0.0
     assert wanted[1, 0] == 1.0
     assert wanted[2, 0] == student.LARGEST
+    assert wanted[3, 0] == pytest.approx(student.ALONE * student.HARD)
+    assert np.isnan(wanted[4, 0])
+
+
+def test_labels_of_the_pool_teach_what_their_readers_agree_on(tmp_path: Path) -> None:
+    path = tmp_path / "read.npz"
+    assert corpora.read_labels(path) == {}
+    np.savez(path, keys=np.array([7], np.uint64), labels=np.ones((1, len(LABELS)), np.int8))
+    found = dict(zip(LABELS, corpora.read_labels(path)[7], strict=True))
+    assert (found["claim"], found["unsupported"], found["boilerplate"]) == (UNKNOWN,) * 3
+    assert found["promotional"] == found["supported"] == 1
+
+
+def test_the_stored_labels_are_of_sentences_that_the_labels_file_names_by_hash_alone() -> None:
+    with np.load(signals.READ, allow_pickle=False) as arrays:
+        assert {name: arrays[name].dtype.kind for name in arrays.files} == {"keys": "u", "labels": "i", "natural": "b"}
+        assert set(np.unique(arrays["labels"])) <= {UNKNOWN, 0, 1}
+        assert len(np.unique(arrays["keys"])) == len(arrays["labels"])
+
+
+def test_the_voice_of_a_page_is_that_of_its_other_sentences() -> None:
+    pages = second.Pages(None, np.zeros(6, int), [np.arange(1, 6), np.arange(2)])
+    found = second.voices(pages, np.array([9.0, 1.0, 1.0, 1.0, 1.0, 1.0]), np.array([5.0, -2.0]))
+    assert found.tolist() == [1.0, -2.0]
+
+
+def test_trees_out_of_arrays_say_what_scikit_learn_says() -> None:
+    draw = np.random.default_rng(2)
+    given = np.hstack([draw.normal(size=(500, 4)), draw.integers(0, 2, (500, 3))])
+    truth = ((given[:, 0] > 0) & (given[:, 5] == 1)).astype(int)
+    fitted = second.fit_trees(given, truth)
+    grown = trees.forest(second.arrays_of(fitted))
+    assert trees.decide(grown, given) == pytest.approx(fitted.decision_function(given), abs=1e-9)
+    assert trees.decide(grown, given[:0]).shape == (0,)
 
 
 def test_rows_of_a_public_corpus_move_the_one_signal_that_they_label() -> None:
@@ -79,7 +123,7 @@ def test_rows_of_a_public_corpus_move_the_one_signal_that_they_label() -> None:
     matrix = sparse.csr_matrix(np.eye(4))
     wanted, weights = np.array([0.0, 0.0, 0.0, 0.0]), np.ones(4)
     guests = (sparse.csr_matrix(np.repeat([[1.0, 0, 0, 0], [0, 1.0, 0, 0]], 20, axis=0)), np.repeat([1, 0], 20))
-    alone = student.fit(matrix, wanted[:, None], weights)[0]
+    alone = student.fit(matrix, wanted, weights)
     joined = student.fit_with_guests(matrix, wanted, weights, guests)
     assert np.abs(alone).max() < 1e-9
     assert joined[0] > 1.0

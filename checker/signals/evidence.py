@@ -11,7 +11,7 @@ import numpy as np
 from checker.signals import support
 from checker.signals.features import Batch
 from checker.signals.model import Sparse
-from checker.signals.rules import NOT_NAMES, Hit
+from checker.signals.rules import Hit
 from checker.signals.tokens import analyse, class_names
 from checker.types import Evidence, Unit
 
@@ -27,13 +27,9 @@ _CLASSES = {
     "promotional": ("puffery", "praise", "benefit", "offer", "buy", "contact", "superlative"),
 }
 """Classes of words that show a signal where no rule fires."""
-_GOES_ON = re.compile(r"^\W*(?:(?:he|she|they|it|this|these|the \w+|his \w+|her \w+|their \w+)\b(?: \w+ly)? \w+)", re.I)
-_OWN = re.compile(r"\b(?:(?:(?<!War )(?<!Part )I|[Ww]e)(?:['’][a-z]+)?(?: [a-z]+ly| also| only| have| had| did| never)?"
-                  r" [a-z]+|(?:[Mm]y|[Oo]ur) [a-z]+|[a-z]+ (?:me|us))\b")
-_NAME = re.compile(r"\b[A-Z][\w'’&-]++(?: (?:of |the |and |for |de |van )?[A-Z][\w'’&-]++){1,4}")
-_NOT_NAMES = frozenset(NOT_NAMES.split("|"))
-_PLACE = re.compile(r"\b(?:in|of|from|to|at|near|across|the)\s$", re.I)
-"""After these words a name is mostly a place or a part of another."""
+_GOES_ON = re.compile(r"^\W*(?:he|she|they|(?:his|her|their|the) (?:study|report|survey|analysis|paper|data|team|group|"
+                      r"researchers?|authors?|scientists?|agency|institute|statement|company))\b(?: \w+ly)? \w+", re.I)
+"""A source of the sentence before that speaks on."""
 _CLAUSE = re.compile(r"[.;:!?—–](?=\s)|,(?=\s)|\s[—–-]\s|[()]")
 _CONDITION = re.compile(r"\s*(?:if|when|because|since|while|although|though|unless|whether|as|so that|whenever|where)"
                         r"\b", re.I)
@@ -45,7 +41,6 @@ _PULLED = {
     "hedging": "These words weighed most towards a hedge.",
     "weasel": "These words weighed most towards an authority without a name.",
     "promotional": "These words weighed most towards promotion.",
-    "support": "It reads like a sentence with a source, but no single words name one.",
     "claim": "This could be checked.",
     "unsupported": "A checkable statement without a source: name, quote or link one.",
 }
@@ -53,8 +48,13 @@ Span = tuple[int, int, str]
 
 
 def of_rules(hits: Sequence[Hit], signal: str) -> list[Span]:
-    """Spans of the rules of a signal that fired; of overlapping ones the first in the rules' order."""
+    """Spans of the rules of a signal that fired; of overlapping ones the first in the rules' order.
+
+    An exclamation mark by itself convinces nobody: it is shown beside words only.
+    """
     found: list[Span] = []
+    if {hit.rule.name for hit in hits if hit.rule.signal == signal} == {"promo_exclaim"}:
+        return found
     for hit in hits:
         if hit.rule.signal == signal and not any(hit.start < end and start < hit.end for start, end, _ in found):
             found.append((hit.start, hit.end, hit.rule.why))
@@ -62,13 +62,14 @@ def of_rules(hits: Sequence[Hit], signal: str) -> list[Span]:
 
 
 def of_support(unit: Unit, hits: Sequence[Hit], follows: bool) -> list[Span]:
-    """The links, the quote, the named source and the origin of the data that carry a claim, or what seems to."""
+    """The links, the quote, the named source and the origin of the data that carry a claim; else a source of the
+    sentence before (``follows``) that speaks on. Nothing where nothing of the kind is seen."""
     named = [hit for hit in hits if hit.rule.kind != "vague_source"]
-    inside = [link for link in unit.links if link.end <= len(unit.text)]
-    links = [(link.start, link.end, "A link to another document.") for link in inside
-             if support.may_cite(link, unit.host)]
-    rest = [(link.start, link.end, "A link.") for link in inside]
-    return [*links, *of_rules(named, "support")] or of_source(unit.text, follows) or rest
+    links = [(link.start, link.end, "A link to another document.") for link in unit.links
+             if link.end <= len(unit.text) and support.may_cite(link, unit.host)]
+    goes_on = _GOES_ON.search(unit.text) if follows else None
+    rest = [(*goes_on.span(), "The source of the sentence before seems to go on.")] if goes_on else []
+    return [*links, *of_rules(named, "support")] or rest
 
 
 def of_claim(text: str, hits: Sequence[Hit], why: str | None = None) -> list[Span]:
@@ -137,22 +138,6 @@ def showing(signal: str) -> frozenset[int]:
     """Numbers of the word classes that show a signal to a reader."""
     names = class_names()
     return frozenset(names.index(name) for name in _CLASSES.get(signal, ()))
-
-
-def of_source(text: str, follows: bool) -> list[Span]:
-    """What seems to stand behind a claim where no rule knows its wording; ``follows``: a source stands before it.
-
-    In this order: a speaker who goes on, the writer's own experience, the first name; nothing where there is none.
-    """
-    quoted = text[-1:] in "”\"" or text[:1] in "“\""
-    goes_on, own = _GOES_ON.search(text) if follows else None, None if quoted else _OWN.search(text)
-    if goes_on:
-        return [(*goes_on.span(), "The source of the sentence before seems to go on.")]
-    if own:
-        return [(*own.span(), "The writer's own test or experience.")]
-    names = [name.span() for name in _NAME.finditer(text) if name[0].split()[0] not in _NOT_NAMES
-             and not _PLACE.search(text[max(0, name.start() - 8):name.start()])]
-    return [(*span, "The name that seems to stand for it.") for span in names[:1]]
 
 
 def whole(text: str) -> tuple[int, int]:

@@ -15,9 +15,12 @@ import numpy as np
 from checker import assets
 from checker.errors import ModelBroken
 from checker.signals.features import NAMESPACES, Batch, dense_names
+from checker.signals.trees import Forest, decide, forest
 
 HEADS = ("claim", "support", "hedging", "weasel", "promotional", "boilerplate", "unsupported")
 """Models in the order of the columns of :func:`decisions`."""
+FEWEST = 5
+"""Other sentences of a page from which its voice is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,9 @@ class Weights:
     :param keys: (v,) sorted uint32 hashes of the known sparse features, ``idf`` (v,) their weights.
     :param sparse: (v, heads) float32, ``dense`` (d, heads), ``intercept`` (heads,).
     :param slope, offset: (heads,) of the Platt calibration: p = 1 / (1 + exp(-(slope × decision + offset))).
+    :param trees: the second reading of ``support``: over the decision values and the dense features.
+    :param page: (3,) slopes of a sentence's promotional decision value and of its page's mean, and the offset.
+    :param page_threshold: the probability from which promotion is flagged where the page is known.
     :param joint: slope by which the log-odds of claim × (1 - support) × (1 - boilerplate) enter ``unsupported``.
     :param thresholds: name of a head and the probability from which it is flagged.
     """
@@ -52,6 +58,9 @@ class Weights:
     intercept: np.ndarray
     slope: np.ndarray
     offset: np.ndarray
+    trees: Forest
+    page: np.ndarray
+    page_threshold: float
     joint: float
     thresholds: Mapping[str, float]
 
@@ -66,9 +75,11 @@ def weights() -> Weights:
     if len(columns["dense"]) != len(dense_names()) or len(columns["sparse"]) != len(shared["keys"]):
         raise ModelBroken(f"The models were made for other features. {assets.REPAIR}")
     thresholds = {head.name: float(head.card["threshold"]) for head in heads}
+    by_name = {head.name: head for head in heads}
     return Weights(shared["keys"], shared["idf"].astype(np.float32), columns["sparse"], columns["dense"],
-                   columns["intercept"], columns["slope"], columns["offset"],
-                   float(heads[-1].arrays["joint"]), thresholds)
+                   columns["intercept"], columns["slope"], columns["offset"], forest(by_name["support"].arrays),
+                   by_name["promotional"].arrays["page"], float(by_name["promotional"].arrays["page_threshold"]),
+                   float(by_name["unsupported"].arrays["joint"]), thresholds)
 
 
 def known(batch: Batch, keys: np.ndarray, idf: np.ndarray) -> Sparse:
@@ -109,6 +120,13 @@ def joint_odds(claim: np.ndarray, support: np.ndarray, boilerplate: np.ndarray) 
     return log_odds(claim * (1 - support) * (1 - boilerplate))
 
 
+def second_reading(batch: Batch, values: np.ndarray, model: Weights) -> np.ndarray:
+    """The decision values with that of ``support`` read again by the trees."""
+    found = values.copy()
+    found[:, HEADS.index("support")] = decide(model.trees, np.hstack([values, batch.dense]))
+    return found
+
+
 def probabilities(values: np.ndarray, model: Weights) -> np.ndarray:
     """Calibrated probabilities (n, heads), after Platt 1999; ``unsupported`` also from the three that it is made of."""
     scores = values * model.slope + model.offset
@@ -118,6 +136,11 @@ def probabilities(values: np.ndarray, model: Weights) -> np.ndarray:
     joint = joint_odds(found[:, claim], found[:, support], found[:, boilerplate])
     found[:, last] = sigmoid(scores[:, last] + model.joint * joint)
     return found
+
+
+def on_page(alone: np.ndarray, voice: np.ndarray, model: Weights) -> np.ndarray:
+    """P(promotional) of sentences whose page is known, from their decision values and the means of the others'."""
+    return sigmoid(alone * model.page[0] + voice * model.page[1] + model.page[2])
 
 
 def versions() -> dict[str, Any]:

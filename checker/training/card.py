@@ -4,6 +4,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 VERSION = "1.0"
 METHOD = ("Predictions on whole hosts that neither the model nor its teacher has seen. Calibrated on the rows with "
           "natural proportions (where they hold few positives, the slope on the enriched ones too); the "
-          "threshold is the middle of the scores whose F1 is within .005 of the best, with these at weight 1 and the "
-          "enriched at 0.2. "
+          "threshold is the middle of the scores whose F measure (beta in the card: below 1, precision counts more) is "
+          "within .005 of the best, with these at weight 1 and the enriched at 0.2. "
           "Features, penalties and word lists were compared on these folds: expect a little less elsewhere. "
           "Figures: ten groups of hosts, each with calibration and threshold chosen on the others. Intervals: 95 %, "
           "bootstrap over pages.")
@@ -28,7 +29,7 @@ READERS = ("Labels by one reader per sentence, a language model that followed th
            "hedged, weasel, promotional, boilerplate). Such readers agree with each other more than people would.")
 KINDS = ("logistic regression on labels over shared features, Platt calibration",
          "ridge regression on a teacher's logits and on labels, plus a logistic regression on labels, over shared "
-         "features; Platt calibration")
+         "features; Platt calibration; support read again by boosted trees, promotion by the rest of the page")
 """Without and with a teacher."""
 MEANING = {
     "claim": "P(the sentence holds a statement that could be checked with public information)",
@@ -41,7 +42,8 @@ MEANING = {
     "unsupported": "P(a claim, without support, that is not boilerplate)",
 }
 LIMITS = ("English only. Web pages of 2024 to 2026: articles, blogs, vendor pages, documentation, listings, forums. "
-          "One sentence with up to two before; nothing of the page beyond them. Nothing about truth.")
+          "One sentence with up to two before; of the rest of the page only how promotional it sounds. Nothing about "
+          "truth.")
 
 
 def save(folder: Path, arrays: dict[str, Any], content: dict[str, Any]) -> None:
@@ -64,6 +66,9 @@ def datasets(table: Table, name: str) -> list[dict[str, Any]]:
     if table.logits is not None:
         found += [{"name": "wcxb_dev, fundus (sentences without labels, as the teacher reads them)",
                    "rows": len(table.all_folds) - len(table.rows), "licence": "CC BY 4.0, MIT"},
+                  {"name": "training-data/labels/read.npz (labels of some of these sentences)",
+                   "rows": int((table.all_targets[len(table.rows):] != UNKNOWN).any(axis=1).sum()),
+                   "licence": "CC BY 4.0 (labels)", "note": READERS},
                   {"name": "all-MiniLM-L6-v2 (encoder of the teacher)", "licence": "Apache-2.0"}]
         if name == "hedging" and table.guests is not None:
             found.append({"name": "BioScope, abstracts, every third training sentence", "rows": len(table.guests[1]),
@@ -83,7 +88,7 @@ def figures(name: str, one: Settled, table: Table) -> dict[str, Any]:
     """Cross-validated metrics on the natural rows and on all but the doubtful ones."""
     from checker.training.signals import COLUMNS
 
-    truth = table.targets[:, LABELS.index(COLUMNS[name])]
+    truth = table.targets[:, LABELS.index(COLUMNS.get(name, name.partition(" ")[0]))]
     found = {}
     for label, chosen in (("random", table.natural), ("all_but_doubt", table.settled)):
         rows = np.flatnonzero(chosen & (truth != UNKNOWN))
@@ -102,17 +107,21 @@ def sliced(name: str, one: Settled, table: Table) -> dict[str, Any]:
     return slices.measure(rows, truth[known], one.held[known], one.flagged[known])
 
 
-def write_head(out: Path, name: str, arrays: dict[str, Any], one: Settled, table: Table) -> None:
+def write_head(out: Path, name: str, arrays: dict[str, Any], settled: Mapping[str, Settled], table: Table) -> None:
     """The folder of one head."""
-    from checker.training.signals import COLUMNS
+    from checker.training.signals import CAREFUL, COLUMNS, PAGE
 
+    one, paged = settled[name], dict[str, Any]()
+    if name == "promotional":
+        page = settled[PAGE]
+        paged = {"on_page": {"threshold": round(page.threshold, 6), "metrics": figures(PAGE, page, table)}}
     truth = table.targets[:, LABELS.index(COLUMNS[name])]
     rows = np.flatnonzero(table.natural & (truth != UNKNOWN))
     save(out / name, arrays, {
         "name": name, "version": VERSION, "kind": KINDS[table.logits is not None],
         "meaning": MEANING[name], "threshold": round(one.threshold, 6), "data": datasets(table, name),
-        "method": METHOD,
-        "metrics": figures(name, one, table),
+        "beta": CAREFUL.get(name, 1.0), "method": METHOD,
+        "metrics": figures(name, one, table), **paged,
         "slices": {"method": slices.METHOD, **sliced(name, one, table)},
         "reliability": metrics.reliability(truth[rows], one.held[rows]), "limits": LIMITS})
 

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import numpy as np
+
 from checker.training import slices
 
 LABELS = ("claim", "supported", "vague", "hedging", "weasel", "promotional", "boilerplate", "unsupported")
@@ -31,7 +33,8 @@ _SPACE = re.compile(r"\s+")
 class Row:
     """A sentence with its context as inline Markdown, and its targets: 1, 0 or UNKNOWN for each of LABELS.
 
-    ``kinds`` are those of its page (slices.py): what the figures are sliced by, never learned from.
+    ``kinds`` are those of its page (slices.py): what the figures are sliced by, never learned from. ``chrome`` is True
+    for a sentence of the pool that stands outside of its page's article.
     """
 
     text: str
@@ -43,6 +46,7 @@ class Row:
     targets: tuple[int, ...] = ()
     support: str = "na"
     kinds: frozenset[str] = frozenset()
+    chrome: bool = False
 
     @property
     def key(self) -> int:
@@ -135,7 +139,22 @@ def bioscope(data: Path) -> list[Row]:
                 tuple(int(row["label"]) if name == "hedging" else UNKNOWN for name in LABELS)) for row in found[::3]]
 
 
-# ---------------------------------------------------------------- the unlabelled pool
+# ---------------------------------------------------------------- the pool, and labels of some of it
+
+TAUGHT = ("supported", "vague", "hedging", "weasel", "promotional")
+"""What the labels of pool sentences teach. Their readers saw fewer claims than those of the labelled rows do (286 for
+314 on the same 600 sentences), so that claims are left to the latter."""
+
+
+def read_labels(path: Path) -> dict[int, tuple[int, ...]]:
+    """Targets of pool sentences that were read, by Row.key; UNKNOWN for what is not TAUGHT. Empty without the file."""
+    if not path.is_file():
+        return {}
+    with np.load(path, allow_pickle=False) as arrays:
+        keys, labels = arrays["keys"], arrays["labels"].astype(int)
+    labels[:, [name not in TAUGHT for name in LABELS]] = UNKNOWN
+    return {int(key): tuple(row) for key, row in zip(keys, labels.tolist(), strict=True)}
+
 
 def pool(data: Path, limit: int | None) -> list[Row]:
     """Up to ``limit`` unlabelled sentences of web pages, by hash, without the hosts of the evaluation set."""
@@ -156,20 +175,22 @@ def page_rows(html: bytes, article: str, host: str, page: str) -> Iterator[Row]:
     from selectolax.lexbor import LexborHTMLParser
 
     known = _SPACE.sub(" ", article)
-    sentences: list[str] = []
+    sentences: list[tuple[str, bool]] = []
     for node in LexborHTMLParser(html.decode("utf-8", "replace")).css(_BLOCKS):
         if node.css_first("p, li, blockquote, td, div, script, style") not in (None, node):
             continue
         plain = _SPACE.sub(" ", node.text()).strip()
         chance = hashlib.blake2b(plain.encode("utf-8", "replace"), digest_size=1).digest()[0]
-        if 15 <= len(plain) <= 3000 and (plain[:60] in known or chance < 42):
+        inside = plain[:60] in known
+        if 15 <= len(plain) <= 3000 and (inside or chance < 42):
             mark = "- " if node.tag == "li" else ""
-            sentences += _BREAK.split(mark + _SPACE.sub(" ", markdown(node.html or "")).strip())
-    for number, text in enumerate(sentences):
+            pieces = _BREAK.split(mark + _SPACE.sub(" ", markdown(node.html or "")).strip())
+            sentences += [(text, not inside) for text in pieces]
+    for number, (text, chrome) in enumerate(sentences):
         if 25 <= len(text) <= 600 and sum(letter.isascii() for letter in text) > 0.8 * len(text):
-            before = " ".join(sentences[max(0, number - 2):number])
-            after = sentences[number + 1][:300] if number + 1 < len(sentences) else ""
-            yield Row(text, before[-500:], after, host, page)
+            before = " ".join(earlier for earlier, _ in sentences[max(0, number - 2):number])
+            after = sentences[number + 1][0][:300] if number + 1 < len(sentences) else ""
+            yield Row(text, before[-500:], after, host, page, chrome=chrome)
 
 
 _ANCHOR = re.compile(r"<a\b[^<>]{0,2000}?\bhref=\"([^\"<>\s]{1,1000})\"[^<>]{0,2000}>([^<>]{1,300})</a>", re.IGNORECASE)

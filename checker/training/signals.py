@@ -16,11 +16,13 @@ import numpy as np
 
 from checker.signals import features, model
 from checker.signals.inline import parse_inline
-from checker.training import card, corpora, evaluate, student
+from checker.training import card, corpora, evaluate, second, student
 from checker.training.corpora import LABELS, UNKNOWN, Row
 from checker.types import Unit
 
-LOGITS = Path(__file__).parents[2] / "training-data" / "teacher" / "logits.npz"
+STORED = Path(__file__).parents[2] / "training-data"
+LOGITS = STORED / "teacher" / "logits.npz"
+READ = STORED / "labels" / "read.npz"
 FOLDS = 5
 GROUPS = 10
 DENSE_SCALE = 0.25
@@ -34,11 +36,16 @@ RAREST = 2
 RAREST_WITH_POOL = 4
 ENRICHED_WEIGHT = 0.2
 """Weight, in the choice of a threshold, of rows that were not drawn with natural proportions."""
+CAREFUL = {"support": 0.7, "hedging": 0.7, "weasel": 0.7, "promotional": 0.7, "unsupported": 0.8}
+"""Beta of the F measure that a threshold is chosen by, 1 for the others: what accuses a writer, or clears one, has to
+be right rather than complete."""
 ENOUGH = 50
 """Positives among the natural rows from which both calibration parameters are fitted on them."""
 COLUMNS = {"claim": "claim", "support": "supported", "hedging": "hedging", "weasel": "weasel",
            "promotional": "promotional", "boilerplate": "boilerplate", "unsupported": "unsupported"}
 """The target of each head."""
+PAGE = "promotional on its page"
+"""Promotion again, judged by the page's other sentences as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,8 @@ class Table:
     ``guests`` are the rows and labels of a public corpus that hedging also learns from.
     ``groups`` (n,) are finer folds of hosts, over which calibration and thresholds are measured.
 
-    With a teacher the pool follows in the matrix and in ``all_folds`` (m,); ``logits`` is (teachers, m, labels).
+    With a teacher the pool follows in the matrix, in ``all_folds`` (m,) and ``all_targets`` (m, labels); ``logits`` is
+    (teachers, m, labels). ``pages`` holds sentences of the rows' pages, by which promotion is judged as well.
     """
 
     rows: Sequence[Row]
@@ -64,7 +72,9 @@ class Table:
     targets: np.ndarray
     folds: np.ndarray
     all_folds: np.ndarray
+    all_targets: np.ndarray
     groups: np.ndarray
+    pages: second.Pages
     logits: np.ndarray | None = None
     guests: tuple[Any, np.ndarray] | None = None
 
@@ -132,32 +142,35 @@ def fit_head(matrix: Any, truth: np.ndarray) -> np.ndarray:
 
 def fit_all(table: Table, kept: np.ndarray, logits: np.ndarray | None) -> dict[str, np.ndarray]:
     """For each head (v + d + 1,) weights from the rows in ``kept`` (m,): from labels, and from the teacher if there."""
-    alone = {}
+    found = {}
+    wanted = None if logits is None else student.goals(logits, table.all_targets)
     for name, target in COLUMNS.items():
-        truth = table.targets[:, LABELS.index(target)]
-        seen = np.flatnonzero(kept[:len(truth)] & (truth != UNKNOWN))
-        alone[name] = fit_head(table.matrix[seen], truth[seen])
-    if logits is None:
-        return alone
-    matrix, wanted = table.matrix[kept], student.goals(logits, table.targets)[kept]
-    weights = np.where(np.flatnonzero(kept) < len(table.rows), student.WEIGHT, 1.0)
-    fitted = student.fit(matrix, wanted, weights)
-    columns = {name: LABELS.index(target) for name, target in COLUMNS.items()}
-    if table.guests is not None:
-        hedging = columns["hedging"]
-        fitted[hedging] = student.fit_with_guests(matrix, wanted[:, hedging], weights, table.guests)
-    return {name: fitted[column] + LABELS_ALONE * alone[name] for name, column in columns.items()}
+        column = LABELS.index(target)
+        truth = table.all_targets[:, column]
+        seen = np.flatnonzero(kept & (truth != UNKNOWN))
+        found[name] = fit_head(table.matrix[seen], truth[seen])
+        if wanted is not None:
+            heard = np.flatnonzero(kept & ~np.isnan(wanted[:, column]))
+            given = (table.matrix[heard], wanted[heard, column], np.where(heard < len(table.rows), student.WEIGHT, 1.0))
+            guests = table.guests if name == "hedging" else None
+            taught = student.fit_with_guests(*given, guests) if guests else student.fit(*given)
+            found[name] = taught + LABELS_ALONE * found[name]
+    return found
 
 
-def out_of_fold(table: Table) -> dict[str, np.ndarray]:
-    """For each head (n,) decision values of the rows from models that did not see their hosts."""
-    found = {name: np.zeros(len(table.rows)) for name in COLUMNS}
+def out_of_fold(table: Table) -> second.Held:
+    """For each head decision values from models that did not see the hosts: of all rows; of the pages' sentences."""
+    values = {name: np.zeros(len(table.all_folds)) for name in COLUMNS}
+    voices = np.zeros(len(table.pages.folds))
     for fold in np.unique(table.folds):
         fitted = fit_all(table, table.all_folds != fold, None if table.logits is None else table.logits[fold])
-        held = np.flatnonzero(table.folds == fold)
+        held = np.flatnonzero(table.all_folds == fold)
         for name, weights in fitted.items():
-            found[name][held] = table.matrix[held] @ weights[:-1] + weights[-1]
-    return found
+            values[name][held] = table.matrix[held] @ weights[:-1] + weights[-1]
+        heard = np.flatnonzero(table.pages.folds == fold)
+        promotional = fitted["promotional"]
+        voices[heard] = table.pages.matrix[heard] @ promotional[:-1] + promotional[-1]
+    return second.Held(values, voices)
 
 
 # ---------------------------------------------------------------- calibration and thresholds
@@ -199,14 +212,14 @@ class Settled:
     flagged: np.ndarray
 
 
-def settle(values: np.ndarray, truth: np.ndarray, table: Table) -> Settled:
+def settle(values: np.ndarray, truth: np.ndarray, table: Table, beta: float = 1.0) -> Settled:
     """Calibrate out-of-fold values (n, k) and choose the threshold; the figures come from the other groups' choice."""
     usable = (truth != UNKNOWN) & table.settled
     weights = np.where(table.natural, 1.0, ENRICHED_WEIGHT)
 
     def choose(rows: np.ndarray) -> tuple[np.ndarray, float]:
         parameters = platt(values[rows], truth[rows], table.natural[rows])
-        return parameters, evaluate.best_threshold(truth[rows], apply(values[rows], parameters), weights[rows])
+        return parameters, evaluate.best_threshold(truth[rows], apply(values[rows], parameters), weights[rows], beta)
 
     held = np.zeros(len(truth))
     flagged = np.zeros(len(truth), bool)
@@ -221,29 +234,48 @@ def settle(values: np.ndarray, truth: np.ndarray, table: Table) -> Settled:
 
 # ---------------------------------------------------------------- all together
 
-def settle_all(table: Table, held: dict[str, np.ndarray]) -> dict[str, Settled]:
-    """Calibration and threshold of every head; ``unsupported`` last, from its own value and the three it is made of."""
+def settle_all(table: Table, held: second.Held) -> dict[str, Settled]:
+    """Calibration and threshold of every head, and of promotion on a known page (PAGE).
+
+    ``support`` has a second reading; ``unsupported`` comes last, from its own value and the three it is made of.
+    """
+    values = {name: found[:len(table.rows)] for name, found in held.values.items()}
+    values["support"] = second.support_out_of_group(table, held)
     found = {}
     for name in model.HEADS[:-1]:
-        found[name] = settle(held[name][:, None], table.targets[:, LABELS.index(COLUMNS[name])], table)
+        found[name] = settle(values[name][:, None], truth_of(table, name), table, CAREFUL.get(name, 1.0))
+    found["support"] = replace(found["support"], flagged=found["support"].flagged & second.pointed(table.rows))
+    voice = second.voices(table.pages, held.voices, values["promotional"])
+    found[PAGE] = settle(np.stack([values["promotional"], voice], axis=1), truth_of(table, "promotional"), table,
+                         CAREFUL["promotional"])
     joint = model.joint_odds(*(found[name].held for name in ("claim", "support", "boilerplate")))
-    both = np.stack([held["unsupported"], joint], axis=1)
-    found["unsupported"] = settle(both, table.targets[:, LABELS.index("unsupported")], table)
+    both = np.stack([values["unsupported"], joint], axis=1)
+    found["unsupported"] = settle(both, truth_of(table, "unsupported"), table, CAREFUL["unsupported"])
     return found
+
+
+def truth_of(table: Table, name: str) -> np.ndarray:
+    """The labels (n,) of one head."""
+    return np.asarray(table.targets[:, LABELS.index(COLUMNS[name])])
 
 
 def table_of(data: Path) -> tuple[Table, Vocabulary]:
     """The labelled rows, the pool where there is a teacher, and the features that are known."""
     rows = corpora.training_rows(data)
-    taught = student.lessons(data, LOGITS, rows)
+    taught = student.lessons(data, LOGITS, rows, corpora.read_labels(READ))
     everything = [*rows, *taught.pool] if taught else rows
     batch = batch_of(everything)
     vocabulary = vocabulary_of(batch, RAREST_WITH_POOL if taught else RAREST)
     hosts = corpora.folds(rows, FOLDS)
     folds = taught.folds if taught else np.array([hosts[row.host] for row in rows])
+    targets = np.array([row.targets for row in rows])
     finer = corpora.folds(rows, GROUPS)
-    table = Table(rows, matrix_of(batch, vocabulary), np.array([row.targets for row in rows]), folds[:len(rows)], folds,
-                  np.array([finer[row.host] for row in rows]))
+    own = {row.page: int(fold) for row, fold in zip(rows, folds, strict=False)}
+    others, places = second.sentences_of_pages(data, rows)
+    pages = second.Pages(matrix_of(batch_of(others), vocabulary), np.array([own[row.page] for row in others]), places)
+    table = Table(rows, matrix_of(batch, vocabulary), targets, folds[:len(rows)], folds,
+                  np.concatenate([targets, taught.targets]) if taught else targets,
+                  np.array([finer[row.host] for row in rows]), pages)
     if not taught:
         return table, vocabulary
     found = corpora.bioscope(data)
@@ -258,23 +290,32 @@ def held_out(data: Path) -> tuple[Table, dict[str, Settled]]:
     return table, settle_all(table, out_of_fold(table))
 
 
-def arrays_of(name: str, weights: np.ndarray, one: Settled, words: int) -> dict[str, Any]:
+def arrays_of(name: str, weights: np.ndarray, settled: dict[str, Settled], words: int) -> dict[str, Any]:
     """The arrays of a head as stored."""
+    parameters = settled[name].parameters
     arrays = {"sparse": weights[:words].astype(np.float16),
               "dense": (weights[words:-1] * scales()).astype(np.float32),
-              "intercept": np.float32(weights[-1]), "slope": np.float64(one.parameters[0]),
-              "offset": np.float64(one.parameters[-1])}
-    return {**arrays, "joint": np.float64(one.parameters[1])} if name == "unsupported" else arrays
+              "intercept": np.float32(weights[-1]), "slope": np.float64(parameters[0]),
+              "offset": np.float64(parameters[-1])}
+    if name == "unsupported":
+        arrays["joint"] = np.float64(parameters[1])
+    if name == "promotional":
+        arrays |= {"page": settled[PAGE].parameters, "page_threshold": np.float64(settled[PAGE].threshold)}
+    return arrays
 
 
 def train(data: Path, out: Path) -> None:
     """Fit all sentence models on the data folder and write them below ``out``, a folder for each."""
     table, vocabulary = table_of(data)
-    settled = settle_all(table, out_of_fold(table))
+    held = out_of_fold(table)
+    settled = settle_all(table, held)
     logits = None if table.logits is None else table.logits.mean(axis=0)
     final = fit_all(table, np.ones(len(table.all_folds), bool), logits)
     card.write_features(out, {"keys": vocabulary.keys, "idf": vocabulary.idf}, table)
     for name in model.HEADS:
-        arrays = arrays_of(name, final[name], settled[name], len(vocabulary.keys))
-        card.write_head(out, name, arrays, settled[name], table)
+        arrays = arrays_of(name, final[name], settled, len(vocabulary.keys))
+        if name == "support":
+            arrays |= second.forest_arrays(table, held)
+        card.write_head(out, name, arrays, settled, table)
         print(card.line(name, settled[name], table), flush=True)
+    print(card.line(PAGE, settled[PAGE], table), flush=True)

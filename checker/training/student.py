@@ -5,7 +5,7 @@ this project, this is at least as good on every signal as the same features fitt
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from checker.training import corpora
-from checker.training.corpora import UNKNOWN, Row
+from checker.training.corpora import LABELS, UNKNOWN, Row
 
 STEPS = 14
 """Steps of one logit in the stored int8 values."""
@@ -21,6 +21,8 @@ HARD = 4.0
 """The logit that a label stands for, where it is mixed with the teacher's."""
 SHARE = 0.6
 """Share of the label in that mix; the exact value, and those of the next two, moved no figure by more than .01."""
+ALONE = 0.9
+"""The same for sentences that the teacher was not asked about."""
 WEIGHT = 2.0
 """Weight of a labelled row beside one of the pool."""
 LARGEST = 5.0
@@ -30,18 +32,21 @@ ROUNDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """Unlabelled rows, and the logits (teachers, labelled + unlabelled, labels) of each teacher.
+    """Rows of the pool, and the logits (teachers, labelled + pool, labels) of each teacher; NaN where it was not asked.
 
-    Teacher number i has not seen the hosts of fold i; ``folds`` (labelled + unlabelled,) are those of the rows.
+    Teacher number i has not seen the hosts of fold i; ``folds`` (labelled + pool,) are those of the rows, and
+    ``targets`` (pool, labels) what readers said of some of them, else UNKNOWN.
     """
 
     pool: Sequence[Row]
     logits: np.ndarray
     folds: np.ndarray
+    targets: np.ndarray
 
 
-def lessons(data: Path, stored: Path, rows: Sequence[Row]) -> Lessons | None:
-    """The teacher's logits for the labelled rows and the pool; None where no teacher is stored.
+def lessons(data: Path, stored: Path, rows: Sequence[Row], read: Mapping[int, tuple[int, ...]]) -> Lessons | None:
+    """The teacher's logits for the labelled rows and the pool, with the labels that were ``read``; None where no
+    teacher is stored.
 
     Raises ValueError where it was stored for other labelled rows: a student that heard it could not be measured.
     """
@@ -55,9 +60,19 @@ def lessons(data: Path, stored: Path, rows: Sequence[Row]) -> Lessons | None:
         raise ValueError(f"{stored} knows nothing of {missing} of the {len(rows)} labelled sentences: run `make "
                          "teacher` again, or remove the file to learn from labels alone.")
     labelled = {row.key for row in rows}
-    pool = [row for row in corpora.pool(data, None) if row.key in place and row.key not in labelled]
-    order = [place[row.key] for row in [*rows, *pool]]
-    return Lessons(pool, logits[:, order].astype(np.float64) / STEPS, folds[order].astype(np.int64))
+    known = (place.keys() | read.keys()) - labelled
+    pool = [row for row in corpora.pool(data, None) if row.key in known]
+    everything = [*rows, *pool]
+    found = np.full((len(logits), len(everything), len(LABELS)), np.nan)
+    asked = [number for number, row in enumerate(everything) if row.key in place]
+    order = [place[everything[number].key] for number in asked]
+    found[:, asked] = logits[:, order] / STEPS
+    hosts = corpora.folds(rows, len(logits))
+    where = np.array([corpora.fold_of(row.host, hosts, len(logits)) for row in everything])
+    if (where[asked] != folds[order]).any():
+        raise ValueError(f"{stored} was made with other folds of hosts: run `make teacher` again.")
+    unknown = (UNKNOWN,) * len(LABELS)
+    return Lessons(pool, found, where, np.array([read.get(row.key, unknown) for row in pool]))
 
 
 GUEST_LOGIT = 3.0
@@ -66,28 +81,31 @@ GUEST_WEIGHT = 0.5
 
 
 def goals(logits: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    """What the student should say: the teacher's logits; on labelled rows a mix of it with the label's."""
+    """What the student should say of rows with these logits and targets (n, labels).
+
+    The teacher's logit, a mix of it with the label's where there is one, the label's alone where the teacher was not
+    asked; NaN where nobody knows.
+    """
     wanted = np.clip(logits, -LARGEST, LARGEST)
     labels = np.where(targets == 1, HARD, -HARD)
-    own = wanted[:len(targets)]
-    wanted[:len(targets)] = np.where(targets == UNKNOWN, own, (1 - SHARE) * own + SHARE * labels)
-    return np.asarray(wanted)
+    mixed = np.where(np.isnan(wanted), ALONE * labels, (1 - SHARE) * wanted + SHARE * labels)
+    return np.where(targets == UNKNOWN, wanted, mixed)
 
 
 def fit(matrix: Any, wanted: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Ridge regression of all logits (n, k) at once: (k, features + 1) coefficients, then the intercept."""
+    """Ridge regression of one logit (n,): (features + 1,) coefficients, then the intercept."""
     from sklearn.linear_model import Ridge
 
     fitted = Ridge(alpha=PENALTY, solver="sparse_cg", max_iter=ROUNDS, tol=1e-3)
     fitted.fit(matrix, wanted, sample_weight=weights)
-    return np.column_stack([np.atleast_2d(fitted.coef_), np.atleast_1d(fitted.intercept_)])
+    return np.append(fitted.coef_, fitted.intercept_)
 
 
 def fit_with_guests(matrix: Any, wanted: np.ndarray, weights: np.ndarray, guests: tuple[Any, np.ndarray]) -> np.ndarray:
-    """The same for one logit (n,), with the rows and labels (1 or 0) of a public corpus added: (features + 1,)."""
+    """The same with the rows and labels (1 or 0) of a public corpus added."""
     from scipy import sparse
 
     rows, labels = guests
     goals = np.append(wanted, np.where(labels == 1, GUEST_LOGIT, -GUEST_LOGIT))
     everything = np.append(weights, np.full(len(labels), GUEST_WEIGHT))
-    return np.asarray(fit(sparse.vstack([matrix, rows]).tocsr(), goals[:, None], everything)[0])
+    return fit(sparse.vstack([matrix, rows]).tocsr(), goals, everything)
