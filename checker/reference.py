@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import json
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -52,6 +53,11 @@ def made_with() -> dict[str, str]:
     return {**models, SCORE: hashlib.sha256(assets.read("score/weights.json")).hexdigest()[:12]}
 
 
+def checksum(pages: int, found: Mapping[str, Sequence[float]]) -> str:
+    """Of what the file says, however it is laid out; the file carries it, so that a changed figure is noticed."""
+    return hashlib.sha256(json.dumps([pages, found], sort_keys=True).encode()).hexdigest()
+
+
 @functools.cache
 def load() -> Reference | None:
     """The reference set; None where none is installed, or where it is of other models. Raises ModelBroken."""
@@ -62,10 +68,22 @@ def load() -> Reference | None:
         known = {name: tuple(map(float, values)) for name, values in found["quantiles"].items()}
         if any(len(values) != POINTS or list(values) != sorted(values) for values in known.values()):
             raise ValueError("quantiles")
+        if found["sha256"] != checksum(found["pages"], found["quantiles"]):
+            raise ValueError("checksum")
         reference = Reference(int(found["pages"]), known, hashlib.sha256(assets.read(FILE)).hexdigest()[:12])
         return reference if found["models"] == made_with() else None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModelBroken(f"The file {FILE} of the reference set is damaged. {assets.REPAIR}") from error
+
+
+def verified() -> Reference:
+    """The reference set in force. Raises ModelBroken where there is none, with what to do."""
+    found = load()
+    if found is None:
+        state = "of other models" if assets.root().joinpath(*FILE.split("/")).is_file() else "missing"
+        raise ModelBroken(f"The reference set {FILE} is {state}, so reports show no percentiles. "
+                          "Install the package again, or make it: `python -m checker.training reference DATA`.")
+    return found
 
 
 def version() -> dict[str, Any] | None:

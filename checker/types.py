@@ -288,6 +288,8 @@ class Report:
     warnings: tuple[str, ...] = ()
     versions: Mapping[str, Any] = field(default_factory=dict)
     outside: Outside | None = None
+    disagreed: tuple[Disagreement, ...] = ()
+    """Flags that were taken off, as the options' disagreements asked; the score is without them."""
 
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON values: dicts, lists, strings, finite numbers, booleans, None."""

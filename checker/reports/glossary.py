@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,9 @@ SCORED: tuple[Signal, ...] = (UNSUPPORTED, PROMOTIONAL, WEASEL, HEDGING)
 SHOWN: tuple[Signal, ...] = (*SCORED, SUPPORT)
 """The rows of a report's label."""
 
+PLACED: tuple[str, ...] = ("score", *(signal.name for signal in SHOWN))
+"""What may have a place among ordinary articles: columns of the tables, in their order."""
+
 SIGNALS: dict[str, Signal] = {
     signal.name: signal for signal in (UNSUPPORTED, PROMOTIONAL, WEASEL, HEDGING, SUPPORT, CLAIM, READABILITY)}
 """Every signal by name, for ``checker explain``."""
@@ -144,10 +149,12 @@ OUTSIDE = "This list is not ours, and it is not in the score."
 KINDS: dict[str, str] = {
     "content": "article text", "byline": "byline", "caption": "caption", "nav": "navigation", "ad": "advertising",
     "newsletter": "newsletter prompt", "promo": "promotion", "related": "related links", "bio": "author bio",
-    "share": "share buttons", "consent": "consent notice", "comments": "comments", "paywall": "paywall notice",
+    "share": "share buttons", "consent": "cookie or legal notice", "comments": "comments", "paywall": "paywall notice",
     "footer": "footer", "other": "other",
 }
 """Kinds of blocks in words."""
+_SINGLE = frozenset({"byline", "caption", "newsletter", "bio", "consent", "paywall", "footer"})
+"""Kinds whose words are those of one block."""
 
 LANGUAGES: dict[str, str] = {
     "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
@@ -170,9 +177,35 @@ def explain(name: str, width: int = 80) -> str:
     return f"{signal.title} ({signal.name})\n\n{body}\n"
 
 
+def explain_score(weights: Mapping[str, Any], width: int = 80) -> str:
+    """How the score is made, from a file of weights, as text for a terminal, folded to the width."""
+    terms = [(part(name), float(term["weight"]), str(term.get("of", "")), str(term.get("what", "")))
+             for name, term in weights["terms"].items()]
+    rows = [f"  {weight:+5g}  {title:<22} × its share of the {of}" for title, weight, of, _ in terms if weight]
+    rows += [f"      0  {title:<22} not counted" for title, weight, *_ in terms if not weight]
+    bands = ", ".join(f"from {band['from']} {band['name']}" for band in weights["bands"])
+    least = weights["abstain"]
+    notes = (
+        "Shares, never counts: a long page has no other score than a short one of the same kind. The interval (95%) "
+        "joins the number of sentences with the models' own doubt.",
+        f"Bands: {bands}.",
+        f"No score under {least['min_words']} words or {least['min_sentences']} sentences, for other languages, for "
+        "pages that are no article, that are mostly opinion, or of which too little can be read; the report says why.",
+        "Your own weights: copy models/score/weights.json, change it, give it with --weights FILE. Flags that you do "
+        "not share: --disagree FILE.",
+        f"Not judged: {', '.join(NOT_JUDGED)}.")
+    head = f"How the score is made (weights {weights['version']})\n\n  {float(weights['start']):5g}  start"
+    return "\n".join([head, *rows, "", *(f"{textwrap.fill(note, width)}\n" for note in notes)])
+
+
 def kind(name: str) -> str:
     """A kind of block in words."""
     return KINDS.get(name, name)
+
+
+def kinds(name: str, count: int) -> str:
+    """``3 bylines``, ``1 footer``, ``6 navigation``."""
+    return f"{count:,} {kind(name)}{'s' if name in _SINGLE and count != 1 else ''}"
 
 
 def language(code: str | None) -> str:

@@ -90,7 +90,7 @@ def _signals(canvas: Canvas, report: Report) -> None:
     if not rows:
         return
     canvas.heading("Signals", "share, count and 95% interval")
-    counts = [_count(share, signal.of) for signal, share in rows]
+    counts = [view.tally(share, signal) if share.of else f"no {signal.of}" for signal, share in rows]
     longest = max(map(len, counts))
     width = canvas.width - LABEL - NUMBERS - longest
     among = view.ordinary(report) if width - PLACE >= SHORTEST else ""
@@ -119,10 +119,6 @@ def _readability(canvas: Canvas, reading: Readability) -> None:
     else:
         canvas.line("  ", "Readability*")
         canvas.paragraph(said, indent=4)
-
-
-def _count(share: Share, noun: str) -> str:
-    return f"{share.count} of {share.of} {noun}" if share.of else f"no {noun}"
 
 
 def _place(share: Share) -> str:
@@ -228,7 +224,7 @@ def _removed(canvas: Canvas, report: Report) -> None:
         return
     canvas.heading("Removed before scoring", f"{view.counted(sum(count for _, count, _ in kinds), 'block')}, "
                    f"{view.counted(view.removed_words(report.page), 'word')}")
-    canvas.paragraph(" · ".join(f"{count} {glossary.kind(kind)}" for kind, count, _ in kinds))
+    canvas.paragraph(" · ".join(glossary.kinds(kind, count) for kind, count, _ in kinds))
 
 
 def _warnings(canvas: Canvas, report: Report) -> None:

@@ -10,6 +10,8 @@ from pathlib import PurePath
 from checker.reports import glossary, safe
 from checker.scoring import is_supported
 from checker.types import Evidence, Page, Report, ScoredSentence, Share
+from checker.wording import counted as counted
+from checker.wording import counted_of
 
 FREE = ("hedging",)
 """Flags that cost nothing; a sentence that has another one is shown by the other."""
@@ -70,11 +72,6 @@ def facts(report: Report) -> list[str]:
         return []
     return [counted(words(page.text), "word"), counted(len(report.sentences), "sentence"),
             glossary.language(page.language), page.type]
-
-
-def counted(number: int, noun: str) -> str:
-    """``1 word``, ``2 words``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def rows(report: Report) -> list[tuple[glossary.Signal, Share]]:
@@ -206,6 +203,11 @@ def signed(points: float) -> str:
     """One decimal with a sign, a true minus; nothing moved is ``0.0``."""
     rounded = round(points, 1)
     return f"{rounded:+.1f}".replace("-", "−") if rounded else "0.0"
+
+
+def tally(share: Share, signal: glossary.Signal) -> str:
+    """``5 of 12 claims``."""
+    return counted_of(share.count, share.of, signal.of.removesuffix("s"))
 
 
 def removed(report: Report) -> list[tuple[str, int, int]]:
