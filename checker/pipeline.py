@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from checker import abstention, assets, language, outside, readability, reference, scoring, sentences
+from checker import abstention, assets, language, outside, readability, reference, references, scoring, sentences
 from checker.errors import BadOptions, CheckerError, ModelBroken
 from checker.hosts import host_of
 from checker.types import (
@@ -26,6 +26,7 @@ from checker.types import (
     Unit,
 )
 from checker.version import VERSION
+from checker.wording import counted
 
 FILE_NAME = re.compile(r"(?=.{1,300}$)\S+(?: \S+){0,4}\.(?:html?|xhtml|txt|md|markdown|pdf|epub|mhtml)",
                        re.IGNORECASE)
@@ -115,6 +116,9 @@ def _check(document: Document, info: SourceInfo, options: Options) -> Report:
     reason = reason or abstention.after_scoring(page, scored, words, weights["abstain"])
     readable, why_not = readability.measure([s.sentence.text for s in scored])
     notes = page.warnings if readable or not scored else (*page.warnings, str(why_not))
+    listed = len(references.lines(page.text)) if scored else 0
+    if listed:
+        notes = (*notes, f"The list of sources at the end ({counted(listed, 'line')}) is no prose; it was not judged.")
     if taken:
         notes = (*notes, f"Flags taken off, as the disagreements asked: {len(taken)}.")
     return Report(info, "abstained" if reason else "ok", reason, page,
@@ -124,10 +128,14 @@ def _check(document: Document, info: SourceInfo, options: Options) -> Report:
 
 
 def score_sentences(page: Page) -> tuple[ScoredSentence, ...]:
-    """Split the page text and score each sentence in its context; evidence offsets point into the page text."""
+    """Split the page text and score each sentence in its context; evidence offsets point into the page text.
+
+    A list of sources at the end is no prose: its lines are in the page text, and none of them is a sentence.
+    """
     from checker import signals
 
-    found = sentences.split(page.text)
+    listed = references.lines(page.text)
+    found = [sentence for sentence in sentences.split(page.text) if sentence.line not in listed]
     scores = signals.score(units(page, found))
     return tuple(ScoredSentence(s, _shift(score, s.start)) for s, score in zip(found, scores, strict=True))
 
