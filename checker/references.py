@@ -25,7 +25,8 @@ _NUMBER = re.compile(r"(?:\[\d{1,3}\]|\d{1,3}[.)]|\^|↑|[*†‡])\s{0,3}(?=\S)
 _MARK = re.compile(r"https?://|\bwww\.|\bdoi\b|\barxiv\b|\bisbn\b|\bpmid\b|\bet al\b|\bibid\b|\bn\.d\.|"
                    r"\((?:[^()]{0,30}\D)?(?:18|19|20)\d\d[a-z]?\)|\b(?:18|19|20)\d\d[a-z]?;|"
                    r";\s?\d{1,4}(?:\(\d{1,4}\))?:\s?\w?\d|"
-                   r"\bvol\. ?\d|\bpp?\. ?\d|\bno\. ?\d|\b(?:accessed|retrieved|available at|archived)\b", re.IGNORECASE)
+                   r"\bvol\. ?\d|\bpp?\. ?\d|\bno\. ?\d|\b(?:accessed|retrieved|available at|archived)\b",
+                   re.IGNORECASE)
 _AUTHORS = re.compile(r"[^\W\d_][\w'’-]{1,30}(?: [A-Z]{1,3}[,.:] |, (?:[A-Z]\. ?){1,3}[,&(])")
 """``Weber J, Brandt OK. …`` or ``Weber, J. K., …`` at the beginning of an entry."""
 _EDGES = re.compile(r"^\W+|\W+$")
