@@ -13,7 +13,9 @@ ALIASES = {"hedge": "hedging", "hedges": "hedging", "cautious": "hedging", "unce
            "promotion": "promotional", "promotions": "promotional", "promo": "promotional", "promos": "promotional",
            "puffery": "promotional", "advertising": "promotional", "ads": "promotional", "hype": "promotional",
            "weasels": "weasel", "weasel words": "weasel", "weasel word": "weasel", "attribution": "weasel",
-           "claims": "claim", "fact": "claim", "facts": "claim", "no source": "unsupported", "unsourced": "unsupported",
+           "bias": "loaded", "biased": "loaded", "loaded words": "loaded", "emotional": "loaded",
+           "claims": "claim", "fact": "claim", "facts": "claim", "no source": "unsupported",
+           "unsourced": "unsupported",
            "supported": "support", "source": "support", "sources": "support", "evidence": "support",
            "figures with origin": "support", "grade": "readability", "reading ease": "readability"}
 """What people call the signals besides their names, titles and labels."""

@@ -13,7 +13,7 @@ import click
 from checker.errors import BadOptions, SourceNotFound
 from checker.types import Disagreement, Document, Network, Options, OutsideList
 
-CONTESTABLE = ("hedging", "weasel", "unsupported", "promotional", "claim", "support")
+CONTESTABLE = ("hedging", "weasel", "unsupported", "promotional", "loaded", "claim", "support")
 HOST = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|info|eu|uk|de|fr)(?:/\S*)?", re.IGNORECASE)
 ENDINGS = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown", ".csv": "csv", ".json": "json",
            ".jsonl": "json", ".sarif": "sarif", ".txt": "text"}

@@ -8,7 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from checker import abstention, assets, language, outside, readability, reference, references, scoring, sentences
+from checker import (
+    abstention,
+    assets,
+    language,
+    loaded,
+    outside,
+    readability,
+    reference,
+    references,
+    scoring,
+    sentences,
+)
 from checker.errors import BadOptions, CheckerError, ModelBroken
 from checker.hosts import host_of
 from checker.types import (
@@ -136,7 +147,7 @@ def score_sentences(page: Page) -> tuple[ScoredSentence, ...]:
 
     listed = references.lines(page.text)
     found = [sentence for sentence in sentences.split(page.text) if sentence.line not in listed]
-    scores = signals.score(units(page, found))
+    scores = loaded.mark([sentence.text for sentence in found], signals.score(units(page, found)))
     return tuple(ScoredSentence(s, _shift(score, s.start)) for s, score in zip(found, scores, strict=True))
 
 
@@ -199,4 +210,4 @@ def versions(weights: dict[str, Any]) -> dict[str, Any]:
     """Versions of the program, of each model (the head of its checksum), the score's weights and the reference set."""
     models = {name: str(assets.card(name).get("sha256", ""))[:12] for name in assets.names()}
     return {"checker": VERSION, "models": models, "weights": str(weights["version"]),
-            "reference": reference.version()}
+            "loaded": loaded.version(), "reference": reference.version()}

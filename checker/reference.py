@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from checker import assets
+from checker import assets, loaded
 from checker.errors import ModelBroken
 from checker.types import Report
 
@@ -48,9 +48,10 @@ def quantiles(values: Sequence[float]) -> list[float]:
 
 
 def made_with() -> dict[str, str]:
-    """Heads of the checksums of everything that the quantiles depend on: the models, and the score's weights."""
+    """Heads of the checksums of everything that the quantiles depend on: the models, the list, the score's weights."""
     models = {name: str(assets.card(name).get("sha256", ""))[:12] for name in assets.names()}
-    return {**models, SCORE: hashlib.sha256(assets.read("score/weights.json")).hexdigest()[:12]}
+    weights = hashlib.sha256(assets.read("score/weights.json")).hexdigest()[:12]
+    return {**models, loaded.SIGNAL: loaded.version(), SCORE: weights}
 
 
 def checksum(pages: int, found: Mapping[str, Sequence[float]]) -> str:

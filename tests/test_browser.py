@@ -81,9 +81,9 @@ def test_filters_take_the_shading_off_without_a_script(browser: Chromium, pages:
 
 def test_every_signal_has_a_line_of_its_own(browser: Chromium, pages: dict[str, Path]) -> None:
     browser.open(pages["ok"])
-    styles = browser.run("['unsupported', 'promotional', 'weasel', 'hedging'].map(name => "
+    styles = browser.run("['unsupported', 'promotional', 'loaded', 'weasel', 'hedging'].map(name => "
                          "getComputedStyle(document.querySelector('.p-' + name)).textDecorationStyle)")
-    assert len(set(styles)) == 4
+    assert len(set(styles)) == 5
 
 
 def test_a_usual_report_prints_on_two_pages(browser: Chromium, pages: dict[str, Path]) -> None:

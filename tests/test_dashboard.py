@@ -55,7 +55,8 @@ def test_every_page_is_a_row_with_its_figures() -> None:
     own = [summary.row(to_dict(r)) for r in (examples.ok(), examples.abstained(), examples.failed())]
     shown = table(dashboard.render(own, MANIFEST))
     assert shown[0] == ["Council approves the tram linetram.html", "morningledger.example", "2024-03-12", "212",
-                        "7155–84>42%", "42%>7%", "25%>all", "6%>0%", "6%>83%", "12%>61%", ""]
+                        "7155–84>42%", "42%>7%", "25%>all", "6%>0%", "6%>48%", "6%>83%", "12%>61%",
+                        ""]
     assert shown[1][-1] == "too short"
     assert shown[2][0] == "gone.html"
     assert shown[2][-1].startswith("not found")
@@ -129,7 +130,7 @@ def test_a_repeated_sentence_counts_once_a_page_and_only_if_flagged() -> None:
     repeats.add(to_dict(examples.failed()))
     top = dict(repeats.top(50))
     assert top["Experts agree that property along the route will double in value."] == 3
-    assert len(top) == 8
+    assert len(top) == 9
     assert "Work on the first section begins in May." not in top
     assert [count for _, count in repeats.top(2)] == [3, 3]
 

@@ -18,7 +18,7 @@ from checker.reports.json import to_dict
 from checker.training import reference as training
 from checker.types import Options, Report, Score, Share, SourceInfo
 
-NAMES = ("unsupported", "promotional", "weasel", "hedging", "support", "score")
+NAMES = ("unsupported", "promotional", "loaded", "weasel", "hedging", "support", "score")
 STORED = json.loads((Path(__file__).parent.parent / "models" / reference.FILE).read_text(encoding="utf-8"))
 ARTICLE = "\n".join((*examples.LINES, *(
     "The bridge over the harbour was closed for nine weeks in 2021, the port authority said. "

@@ -119,7 +119,7 @@ def test_every_marked_sentence_can_be_reached_and_says_why() -> None:
     tree = parse(page(examples.ok()))
     notes = {e.get("id"): "".join(e.itertext()) for e in tree.iter("span") if e.get("role") == "note"}
     marks = list(tree.iter("mark"))
-    assert len(marks) == len(notes) == 8 + 3
+    assert len(marks) == len(notes) == 9 + 3
     assert all(e.get("tabindex") == "0" and e.get("aria-describedby") in notes for e in marks)
     first = next(e for e in marks if "".join(e.itertext()).startswith("Experts agree"))
     note = notes[first.get("aria-describedby")]
@@ -159,7 +159,7 @@ def test_the_method_shows_the_figures_of_the_committed_results() -> None:
 def test_every_flag_can_be_contested_with_a_line_of_the_report() -> None:
     lines = next(e for e in parse(page(examples.ok())).iter("pre"))
     rows = [json.loads(line) for line in (lines.text or "").strip().split("\n")]
-    assert len(rows) == 9
+    assert len(rows) == 10
     assert {"sentence": "It may open before the line does.", "signal": "hedging"} in rows
 
 

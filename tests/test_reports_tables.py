@@ -136,13 +136,13 @@ def run_of(*reports: Any) -> dict[str, Any]:
 
 def test_sarif_has_a_rule_a_signal_with_help() -> None:
     rules = run_of(examples.ok())["tool"]["driver"]["rules"]
-    assert [rule["id"] for rule in rules] == ["unsupported", "promotional", "weasel", "hedging"]
+    assert [rule["id"] for rule in rules] == ["unsupported", "promotional", "loaded", "weasel", "hedging"]
     assert all(rule["help"]["text"] and rule["fullDescription"]["text"] for rule in rules)
 
 
 def test_sarif_positions_find_the_words() -> None:
     run = run_of(examples.failed(), examples.ok())
-    assert len(run["results"]) == 9
+    assert len(run["results"]) == 10
     for result in run["results"]:
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
         for location in (*result["locations"], *result["relatedLocations"]):
@@ -179,4 +179,4 @@ def test_sarif_fingerprints_follow_the_sentence_not_its_place() -> None:
     first = run_of(examples.ok())["results"]
     moved = run_of(examples.ok(), examples.failed())["results"]
     assert [r["partialFingerprints"] for r in first] == [r["partialFingerprints"] for r in moved]
-    assert len({r["partialFingerprints"]["sentence/v1"] for r in first}) == 9
+    assert len({r["partialFingerprints"]["sentence/v1"] for r in first}) == 10

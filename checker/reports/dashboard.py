@@ -22,7 +22,7 @@ GROUPS, MEMBERS = 30, 12
 """Groups of pages with nearly the same text that are listed, and pages of each; every page's own row names its group.
 """
 BINS = 20
-SHARES = ("unsupported", "support", "promotional", "weasel", "hedging")
+SHARES = ("unsupported", "support", "promotional", "loaded", "weasel", "hedging")
 """Columns of the table, in its order."""
 ACROSS, UP = 40, 20
 """Cells of the scatter's grid."""

@@ -62,6 +62,19 @@ PROMOTIONAL = Signal(
     quiet="The kettle holds 1.5 litres and costs 49 euros.",
     contest=_CONTEST, line="double", light="#a3228f", dark="#ee8fd9")
 
+LOADED = Signal(
+    name="loaded", title="Loaded language", label="loaded language", of="sentences",
+    meaning="The writer's own words judge, accuse or insist where they could tell: names for people, outrage, "
+            "“clearly” and “of course” in place of a reason.",
+    measured="No model: a list of about 500 words that anybody can read (models/lexicons/loaded.txt). Words between "
+             "quotation marks do not count, nor a listed word that stands in a tenth of the sentences: the page is "
+             "then about it. The list sees few of the loaded sentences, and is right about two in three that it sees.",
+    score="Counts against the page; each sighting weighs double, since the list sees so few.",
+    fix="Say what happened, and leave the judgement to the reader or to somebody who is named.",
+    fires="The mayor's ludicrous scheme will obviously fail.",
+    quiet="Two engineers called the mayor's plan “ludicrous”; the council votes on it in May.",
+    contest=_CONTEST, line="wavy", light="#a8203f", dark="#ff9daa")
+
 WEASEL = Signal(
     name="weasel", title="Weasel attribution", label="weasel wording", of="sentences",
     meaning="Authority or agreement is claimed without saying whose: nameless experts, unnamed studies, “it is widely "
@@ -120,8 +133,8 @@ READABILITY = Signal(
     quiet="Reading ease under 30 is the language of contracts and journals.",
     contest="There is nothing to contest: the formulas are public.")
 
-SCORED: tuple[Signal, ...] = (UNSUPPORTED, PROMOTIONAL, WEASEL, HEDGING)
-"""The four signals that sentences are flagged with, in the order of the reports."""
+SCORED: tuple[Signal, ...] = (UNSUPPORTED, PROMOTIONAL, LOADED, WEASEL, HEDGING)
+"""The five signals that sentences are flagged with, in the order of the reports."""
 
 SHOWN: tuple[Signal, ...] = (*SCORED, SUPPORT)
 """The rows of a report's label."""
@@ -130,7 +143,8 @@ PLACED: tuple[str, ...] = ("score", *(signal.name for signal in SHOWN))
 """What may have a place among ordinary articles: columns of the tables, in their order."""
 
 SIGNALS: dict[str, Signal] = {
-    signal.name: signal for signal in (UNSUPPORTED, PROMOTIONAL, WEASEL, HEDGING, SUPPORT, CLAIM, READABILITY)}
+    signal.name: signal for signal in (
+        UNSUPPORTED, PROMOTIONAL, LOADED, WEASEL, HEDGING, SUPPORT, CLAIM, READABILITY)}
 """Every signal by name, for ``checker explain``."""
 
 NOT_JUDGED: tuple[str, ...] = ("truth of claims", "author identity", "site reputation")

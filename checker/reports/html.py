@@ -29,7 +29,7 @@ class Shaded:
     number: int
     scored: ScoredSentence
     css: str
-    labels: tuple[tuple[str, str, float], ...]
+    labels: tuple[tuple[str, str, float | None], ...]
     reasons: tuple[tuple[str, str], ...]
 
     @property
@@ -76,11 +76,12 @@ def shade(number: int, scored: ScoredSentence) -> Shaded:
     names = sorted(flags, key=lambda name: name != first) + (["support"] if view.supported(scored) else [])
     css = [f"f-{name}" for name in names]
     if first:
-        css += [f"p-{first}", "sure" if view.probability(scored, first) >= SURE else "flag"]
+        css += [f"p-{first}", "sure" if view.strength(scored, first) >= SURE else "flag"]
     else:
         near, probability = view.leaning(scored)
         css += [f"n-{near}"] if probability >= CLOSE else []
-    labels = tuple((name, glossary.SIGNALS[name].label, view.probability(scored, name)) for name in names)
+    labels = tuple((name, glossary.SIGNALS[name].label, None if name == "loaded" else view.probability(scored, name))
+                   for name in names)
     reasons = tuple((glossary.SIGNALS[name].label, found)
                     for name in names if (found := view.reasons(scored, name)))
     return Shaded(number, scored, " ".join(css), labels, reasons)

@@ -117,7 +117,7 @@ def _share(share: Share) -> dict[str, Any]:
 def _sentence(scored: ScoredSentence) -> dict[str, Any]:
     sentence, scores = scored.sentence, scored.scores
     probabilities = {name: _number(view.probability(scored, name))
-                     for name in ("claim", "support", "unsupported", "hedging", "weasel", "promotional")}
+                     for name in ("claim", "support", "unsupported", "hedging", "weasel", "promotional", "loaded")}
     return {"text": sentence.text, "start": sentence.start, "end": sentence.end, **probabilities,
             "flags": list(scores.flags), "evidence": [_evidence(item) for item in scores.evidence]}
 

@@ -87,7 +87,7 @@ def _sentences(report: Report, style: Style) -> str:
 def _sentence(scored: ScoredSentence) -> str:
     marked = "".join(_strong("".join(text for text, _ in run)) if cue else _loose("".join(text for text, _ in run))
                      for cue, run in groupby(_joined(view.pieces(scored)), key=lambda piece: bool(piece[1]))).strip()
-    labels = [f"{glossary.SIGNALS[flag].label} {view.probability(scored, flag):.2f}" for flag in view.flags(scored)]
+    labels = [view.labelled(scored, flag) for flag in view.flags(scored)]
     why = escape(view.joined(view.reasons(scored, flag) for flag in view.flags(scored)))
     note = " — ".join(filter(None, [", ".join(labels), why]))
     return f"- {marked}" + (f"  \n  *{note}*" if note else "")

@@ -20,7 +20,8 @@ from checker.types import Report, ScoredSentence
 from checker.version import VERSION
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-LEVELS = {"unsupported": "warning", "promotional": "warning", "weasel": "warning", "hedging": "note"}
+LEVELS = {"unsupported": "warning", "promotional": "warning", "loaded": "warning", "weasel": "warning",
+          "hedging": "note"}
 
 
 def render(reports: Sequence[Report], style: Style) -> str:
@@ -94,7 +95,7 @@ def _results(report: Report, artifact: int) -> list[dict[str, Any]]:
     return [{
         "ruleId": flag, "ruleIndex": rules.index(flag), "level": LEVELS[flag],
         "message": {"text": _message(scored, flag)},
-        "rank": round(100 * view.probability(scored, flag), 2),
+        "rank": round(100 * view.strength(scored, flag), 2),
         "locations": [_location(place, lines, (scored.sentence.start, scored.sentence.end))],
         "relatedLocations": [
             {"id": number, **_location(place, lines, (item.start, item.end)),
@@ -108,7 +109,8 @@ def _message(scored: ScoredSentence, flag: str) -> str:
     """``Unsupported claims (probability 0.88): "fallen by a fifth" (a figure, and no source in reach).``"""
     shown = [f"“{item.text}”" + (f" ({item.why})" if item.why else "") for item in view.evidence(scored, flag)]
     detail = f": {'; '.join(shown)}" if shown else ""
-    return f"{glossary.SIGNALS[flag].title} (probability {view.probability(scored, flag):.2f}){detail}."
+    sure = "" if flag == "loaded" else f" (probability {view.probability(scored, flag):.2f})"
+    return f"{glossary.SIGNALS[flag].title}{sure}{detail}."
 
 
 def _location(place: dict[str, Any], lines: list[int], span: tuple[int, int]) -> dict[str, Any]:

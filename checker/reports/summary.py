@@ -7,6 +7,8 @@ from typing import Any
 from checker.reports import csv, glossary, safe
 
 SIGNALS = ("unsupported", "promotional", "weasel", "hedging")
+ADDED = ("loaded",)
+"""A signal of a later version: its columns stand behind the others."""
 OUTSIDE = ("listed", "label", "date", "origin")
 """What an outside list says: never part of the score."""
 COLUMNS: tuple[str, ...] = (
@@ -14,7 +16,9 @@ COLUMNS: tuple[str, ...] = (
     "low", "high", "band", "confidence",
     *(f"{signal}_{what}" for signal in SIGNALS for what in ("count", "share")),
     "support_count", "support_share", "removed_blocks", "removed_words", "url", "sha256", "message",
-    *(f"outside_{what}" for what in OUTSIDE), *(f"{name}_percentile" for name in glossary.PLACED))
+    *(f"outside_{what}" for what in OUTSIDE),
+    *(f"{name}_{what}" for name in ADDED for what in ("count", "share")),
+    *(f"{name}_percentile" for name in glossary.PLACED))
 """Stable: a column may be added at the end, none is renamed or moved."""
 
 
@@ -38,7 +42,7 @@ def row(report: Mapping[str, Any]) -> dict[str, str | int | float | None]:
     }
     outside = report.get("outside") or {}
     values |= {f"outside_{what}": outside.get(what) for what in OUTSIDE}
-    for name in (*SIGNALS, "support"):
+    for name in (*SIGNALS, *ADDED, "support"):
         share = signals.get(name, {})
         values |= {f"{name}_{what}": share.get(what) for what in ("count", "share", "percentile")}
     return {column: _cell(values[column]) for column in COLUMNS}

@@ -138,12 +138,12 @@ def _moves(canvas: Canvas, report: Report) -> None:
     if report.score is None or not steps:
         return
     canvas.heading("What moved the score", f"weights {report.score.weights}" if report.score.weights else "")
-    canvas.line(f"  {report.score.start:6.1f}  start")
-    form = "6.1%" if canvas.width >= ROOMY else "4.0%"
+    form, lead = ("6.1%", 6) if canvas.width >= ROOMY else ("4.0%", 5)
+    canvas.line(f"  {report.score.start:{lead}.1f}  start")
     for step in steps:
-        canvas.line("  ", f"{view.signed(step.points):>6}  ", pad(glossary.part(step.name), LABEL),
+        canvas.line("  ", f"{view.signed(step.points):>{lead}}  ", pad(glossary.part(step.name), LABEL),
                     f"{step.share:{form}} × {step.weight:g}".replace("-", "−"))
-    canvas.line(f"  {report.score.value:6d}  score")
+    canvas.line(f"  {report.score.value:{lead}d}  score")
 
 
 def _outside(canvas: Canvas, report: Report) -> None:
@@ -179,7 +179,7 @@ def _sentences(canvas: Canvas, report: Report, style: Style) -> None:
 
 def _sentence(canvas: Canvas, number: int, scored: ScoredSentence) -> None:
     name = view.strongest(scored)
-    labels = [f"{glossary.SIGNALS[flag].label} {view.probability(scored, flag):.2f}" for flag in _ordered(scored)]
+    labels = [view.labelled(scored, flag) for flag in _ordered(scored)]
     if view.supported(scored):
         labels.append(glossary.SUPPORT.label)
     for at, part in enumerate(fold(" · ".join(labels) or "no flag", canvas.width - 6)):
@@ -214,7 +214,7 @@ def _ordered(scored: ScoredSentence) -> list[str]:
 
 
 def _probabilities(scored: ScoredSentence) -> str:
-    names = ("claim", "support", *(signal.name for signal in glossary.SCORED))
+    names = ("claim", "support", *(signal.name for signal in glossary.SCORED if signal.name != "loaded"))
     return " · ".join(f"{name} {view.probability(scored, name):.2f}" for name in names)
 
 

@@ -17,6 +17,7 @@ FREE = ("hedging",)
 """Flags that cost nothing; a sentence that has another one is shown by the other."""
 
 
+LISTED = 0.5
 MOST = 0.7
 """Share of a sentence from which marked words say no more than that the sentence is marked."""
 
@@ -114,6 +115,17 @@ def probability(scored: ScoredSentence, signal: str) -> float:
     return float(value)
 
 
+def strength(scored: ScoredSentence, signal: str) -> float:
+    """What flags are ordered by: the probability; of one that is read off a list, which has none, a middling value."""
+    return LISTED if signal == "loaded" else probability(scored, signal)
+
+
+def labelled(scored: ScoredSentence, signal: str) -> str:
+    """``promotional 0.98``, or ``loaded language``, for which there is no probability."""
+    label = glossary.SIGNALS[signal].label
+    return label if signal == "loaded" else f"{label} {probability(scored, signal):.2f}"
+
+
 def flags(scored: ScoredSentence) -> list[str]:
     """The flags of a sentence that reports show, in their order; that it is a claim or supported is no flag here."""
     return [signal.name for signal in glossary.SCORED if signal.name in scored.scores.flags]
@@ -123,12 +135,12 @@ def strongest(scored: ScoredSentence) -> str | None:
     """The flag that a sentence is shown by: the most probable of those that count in the score, else any, else None."""
     names = flags(scored)
     costly = [name for name in names if name not in FREE]
-    return max(costly or names, key=lambda name: probability(scored, name), default=None)
+    return max(costly or names, key=lambda name: strength(scored, name), default=None)
 
 
 def leaning(scored: ScoredSentence) -> tuple[str, float]:
     """The most probable signal of a sentence, flagged or not, and its probability."""
-    names = [signal.name for signal in glossary.SCORED]
+    names = [signal.name for signal in glossary.SCORED if signal.name != "loaded"]
     name = max(names, key=lambda each: probability(scored, each))
     return name, probability(scored, name)
 
@@ -148,7 +160,7 @@ def top(report: Report, limit: int) -> list[ScoredSentence]:
     def weight(scored: ScoredSentence) -> tuple[int, float, int]:
         names = flags(scored)
         costly = [name for name in names if name not in FREE]
-        peak = max(probability(scored, name) for name in costly or names)
+        peak = max(strength(scored, name) for name in costly or names)
         return -len(costly), -peak, scored.sentence.start
     return sorted(flagged(report), key=weight)[:limit]
 

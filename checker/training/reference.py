@@ -17,7 +17,7 @@ from checker.reference import FILE, SCORE, checksum, made_with, quantiles
 from checker.training.corpora import holdout_hosts, host_of, lines
 from checker.types import Report
 
-SIGNALS = ("unsupported", "promotional", "weasel", "hedging", "support")
+SIGNALS = ("unsupported", "promotional", "loaded", "weasel", "hedging", "support")
 
 
 @dataclass(frozen=True, slots=True)
