@@ -55,7 +55,7 @@ def test_every_page_is_a_row_with_its_figures() -> None:
     own = [summary.row(to_dict(r)) for r in (examples.ok(), examples.abstained(), examples.failed())]
     shown = table(dashboard.render(own, MANIFEST))
     assert shown[0] == ["Council approves the tram linetram.html", "morningledger.example", "2024-03-12", "212",
-                        "7155–84>42%", "42%>7%", "25%>all", "6%>0%", "6%>48%", "6%>83%", "12%>61%",
+                        "7155–84 · >42%", "42%>7%", "25%>all", "6%>0%", "6%>48%", "6%>83%", "12%>61%",
                         ""]
     assert shown[1][-1] == "too short"
     assert shown[2][0] == "gone.html"

@@ -123,7 +123,7 @@ def test_models_verify_looks_at_the_reference_set_too(monkeypatch: pytest.Monkey
 def test_every_report_for_people_says_the_places() -> None:
     report = examples.ok()
     page, text = html.render([report], Style()), terminal.render([report], Style(width=80))
-    for place in ("more than 7% of 1,234 ordinary articles", "more than 0% of 1,234", "more than 83% of 1,234",
+    for place in ("more than 7% of 1,234 ordinary articles", "among the lowest of 1,234 ordinary articles", "more than 83% of 1,234",
                   "more than 61% of 1,234", "more than all 1,234 ordinary articles"):
         assert place in page, place
         assert place in markdown.render([report], Style()), place

@@ -194,3 +194,13 @@ def test_an_html_report_shows_one_page() -> None:
         render([examples.ok(), examples.ok()], Style())
     with pytest.raises(BadOptions, match="one page"):
         render([], Style())
+
+
+def test_the_head_says_what_weighed_most_and_notes_name_the_words() -> None:
+    source = page(examples.ok())
+    assert "Most against it: unsupported claims (−29.2 points). Most for it: supported claims (+5.0 points)." in source
+    assert [e.get("href") for e in parse(source).iter("a") if (e.get("aria-label") or "").startswith("sentence")] == [
+        "#s5", "#s12", "#s4", "#s11"]
+    assert "“most brilliant”, “download it now”: " in source
+    assert "Look first" not in page(examples.failed())
+    assert "Most for it" not in page(examples.abstained())

@@ -34,7 +34,8 @@ FIRST = 200
 class Cell:
     """One line of the table, its strings cut to what fits.
 
-    :param place: percentile of the score. :param shares: (percent, percentile) of each signal, None where not counted.
+    :param low, high: the interval of the score, both or neither. :param place: percentile of the score.
+    :param shares: (percent, percentile) of each signal, None where not counted.
     """
 
     name: str
@@ -47,7 +48,8 @@ class Cell:
     published: str
     words: int | None
     score: int | None
-    interval: str
+    low: int | None
+    high: int | None
     place: int | None
     shares: tuple[tuple[int, int | None] | None, ...]
     outside: str
@@ -157,7 +159,7 @@ def cell(row: Mapping[str, Any], group: int | None = None) -> Cell:
         status=summary.text(row, "status"), reason=summary.text(row, "reason").replace("_", " "),
         message=safe.one_line(summary.text(row, "message"), 140), published=summary.text(row, "published")[:10],
         words=_whole(summary.number(row, "words")), score=_whole(summary.number(row, "score")),
-        interval=f"{low:.0f}–{high:.0f}" if low is not None and high is not None else "",
+        low=None if high is None else _whole(low), high=None if low is None else _whole(high),
         place=_whole(summary.number(row, "score_percentile")), shares=tuple(_share(row, name) for name in SHARES),
         outside=safe.one_line(summary.text(row, "outside_label"), 60), group=group)
 

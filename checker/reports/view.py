@@ -16,11 +16,10 @@ from checker.wording import counted_of
 FREE = ("hedging",)
 """Flags that cost nothing; a sentence that has another one is shown by the other."""
 
-
 LISTED = 0.5
+"""What a flag without a probability is ordered by."""
 MOST = 0.7
 """Share of a sentence from which marked words say no more than that the sentence is marked."""
-
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")
@@ -92,6 +91,8 @@ def place(report: Report, percentile: int | None, than: str = "more than") -> st
     among = ordinary(report)
     if percentile is None or not among:
         return ""
+    if percentile == 0:
+        return f"{'Among' if than[0].isupper() else 'among'} the lowest of {among}"
     return f"{than} {'all' if percentile == 100 else f'{percentile}% of'} {among}"
 
 
@@ -106,6 +107,17 @@ def moves(report: Report) -> list[Move]:
             steps.append(Move(term.name, term.share, term.weight, term.points, level, level + term.points))
             level += term.points
     return steps
+
+
+def weightiest(report: Report) -> str:
+    """What moved the score most each way, in a sentence or two; empty where nothing did."""
+    steps = moves(report)
+    said = []
+    for head, one in (("Most against it", min(steps, key=lambda step: step.points, default=None)),
+                      ("Most for it", max(steps, key=lambda step: step.points, default=None))):
+        if one is not None and (one.points < 0) == head.endswith("against it") and round(one.points, 1):
+            said.append(f"{head}: {glossary.part(one.name).lower()} ({signed(one.points)} points).")
+    return " ".join(said)
 
 
 def probability(scored: ScoredSentence, signal: str) -> float:
