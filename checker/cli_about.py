@@ -25,8 +25,8 @@ ALIASES = {"hedge": "hedging", "hedges": "hedging", "cautious": "hedging", "unce
 @click.argument("signal", nargs=-1, metavar="[SIGNAL]")
 @guarded
 def explain(signal: tuple[str, ...]) -> int:
-    """Explain a signal, or the score: what it means, how it is measured, what mends it. Without a name: list them."""
-    from checker.reports import glossary
+    """Explain a signal, or the score: what it means, how good it is, how to contest it. Without a name: list them."""
+    from checker.reports import glossary, validation
 
     if not signal:
         listed = [*((name, entry.title) for name, entry in glossary.SIGNALS.items()), ("score", "How it is made")]
@@ -36,7 +36,7 @@ def explain(signal: tuple[str, ...]) -> int:
 
         Out(None).write(glossary.explain_score(load_weights()))
     else:
-        Out(None).write(glossary.explain(name))
+        Out(None).write(glossary.explain(name, validation.quality(name)))
     return 0
 
 

@@ -45,7 +45,7 @@ UNSUPPORTED = Signal(
     measured="Two models, one for “is this a checkable claim” and one for “does the page show where it comes from”, "
              "are combined and calibrated together. The share is of the claims, not of all sentences. The absence of a "
              "source is shown on the claim's own words.",
-    score="Counts against the page. It is the one signal that follows expert judgement across data sets.",
+    score="Counts against the page. It follows expert judgement in both data sets that were tried.",
     fix="Say who found it, quote the person who said it, or link to the document.",
     fires="Four in ten gardens in the region lost their tomatoes to blight.",
     quiet="Four in ten gardens in the region lost their tomatoes to blight, the county's plant survey found.",
@@ -180,15 +180,20 @@ LANGUAGES: dict[str, str] = {
 """Names of languages by ISO 639-1 code."""
 
 
-def explain(name: str, width: int = 80) -> str:
-    """The entry of a signal as text for a terminal, folded to the width. Raises KeyError where there is none."""
+def entry(name: str, quality: str = "") -> list[tuple[str, str]]:
+    """The entry of a signal as (heading, text); ``quality`` says how good it is. Raises KeyError."""
     signal = SIGNALS[name]
     parts = (("What it is", signal.meaning), ("How it is measured", signal.measured.strip()),
-             ("In the score", signal.score), ("What mends it", signal.fix), ("Fires on", signal.fires),
-             ("Stays quiet on", signal.quiet), ("How to contest it", signal.contest))
+             ("How good it is", quality), ("In the score", signal.score), ("What mends it", signal.fix),
+             ("Fires on", signal.fires), ("Stays quiet on", signal.quiet), ("How to contest it", signal.contest))
+    return [(head, text) for head, text in parts if text]
+
+
+def explain(name: str, quality: str = "", width: int = 80) -> str:
+    """The entry of a signal as text for a terminal, folded to the width. Raises KeyError where there is none."""
     body = "\n\n".join(f"{head}\n{textwrap.fill(text, width, initial_indent='  ', subsequent_indent='  ')}"
-                       for head, text in parts)
-    return f"{signal.title} ({signal.name})\n\n{body}\n"
+                       for head, text in entry(name, quality))
+    return f"{SIGNALS[name].title} ({name})\n\n{body}\n"
 
 
 def explain_score(weights: Mapping[str, Any], width: int = 80) -> str:
