@@ -243,3 +243,13 @@ def test_ports_of_the_environment_are_parted_by_blanks(monkeypatch):
 def test_a_variable_that_names_no_option_does_nothing(page):
     done = CliRunner(env={"CHECKER_VERSION": "1", "CHECKER_CHECK_HELP": "1"}).invoke(cli, ["check", page])
     assert done.stdout.startswith("Council closes")
+
+
+@pytest.mark.parametrize("name", ["unsupported", "promotional", "weasel", "hedging", "support", "claim"])
+def test_the_examples_of_the_glossary_fire_and_stay_quiet_as_it_says(name):
+    import checker
+    from checker.reports import glossary
+
+    fires, quiet = checker.classify([glossary.SIGNALS[name].fires, glossary.SIGNALS[name].quiet])
+    assert name in fires.flags
+    assert name not in quiet.flags

@@ -47,8 +47,9 @@ UNSUPPORTED = Signal(
              "source is shown on the claim's own words.",
     score="Counts against the page. It follows expert judgement in both data sets that were tried.",
     fix="Say who found it, quote the person who said it, or link to the document.",
-    fires="Four in ten gardens in the region lost their tomatoes to blight.",
-    quiet="Four in ten gardens in the region lost their tomatoes to blight, the county's plant survey found.",
+    fires="The new bypass has cut traffic in the old town by 40 percent since 2021.",
+    quiet="According to the county's plant survey, four in ten gardens in the region lost their tomatoes to blight last "
+          "year.",
     contest=_CONTEST, line="solid", light="#b3540a", dark="#f0a04b")
 
 PROMOTIONAL = Signal(
@@ -58,7 +59,7 @@ PROMOTIONAL = Signal(
     measured=_MODEL + "Advertising that was removed before scoring is counted apart and is no part of this share.",
     score="Counts against the page.",
     fix="Describe what the thing does and let the reader judge; keep offers outside the article.",
-    fires="Grab the most gorgeous kettle on the planet before this deal is gone!",
+    fires="Order our gorgeous new kettle today and save 20 percent: you will love it!",
     quiet="The kettle holds 1.5 litres and costs 49 euros.",
     contest=_CONTEST, line="double", light="#a3228f", dark="#ee8fd9")
 
