@@ -48,8 +48,8 @@ UNSUPPORTED = Signal(
     score="Counts against the page. It follows expert judgement in both data sets that were tried.",
     fix="Say who found it, quote the person who said it, or link to the document.",
     fires="The new bypass has cut traffic in the old town by 40 percent since 2021.",
-    quiet="According to the county's plant survey, four in ten gardens in the region lost their tomatoes to blight last "
-          "year.",
+    quiet="According to the county's plant survey, four in ten gardens in the region lost their tomatoes to blight "
+          "last year.",
     contest=_CONTEST, line="solid", light="#b3540a", dark="#f0a04b")
 
 PROMOTIONAL = Signal(
