@@ -21,8 +21,8 @@ CLOSE, SURE = 0.3, 0.8
 FIRST = 4
 """Sentences that the head of the report leads to."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
-CUES = 3
-"""Words that a note names for a signal."""
+CUES, LONGEST = 3, 60
+"""Cues that a note names for a signal, and characters of one; a longer one is seen in the text."""
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -100,7 +100,7 @@ def shade(number: int, scored: ScoredSentence) -> Shaded:
 
 def _words(scored: ScoredSentence, name: str) -> str:
     """The words that show a signal, in quotation marks and with a colon, where they are not most of the sentence."""
-    most = view.MOST * len(scored.sentence.text)
+    most = min(view.MOST * len(scored.sentence.text), LONGEST)
     cues = dict.fromkeys(item.text for item in view.evidence(scored, name) if len(item.text) <= most)
     return f"“{'”, “'.join(list(cues)[:CUES])}”: " if cues else ""
 
