@@ -196,6 +196,15 @@ def test_an_html_report_shows_one_page() -> None:
         render([], Style())
 
 
+def test_advertising_that_was_taken_out_is_a_signal_of_its_own() -> None:
+    from checker.reports import markdown, terminal
+
+    assert 'taken out before scoring: <b class="number">1 block, 7 words</b>' in page(examples.ok())
+    assert "Advertising taken out before scoring: 1 block, 7 words." in markdown.render([examples.ok()], Style())
+    assert "Ads taken out*" in terminal.render([examples.ok()], Style())
+    assert "1 block, 7 words" in terminal.render([examples.ok()], Style())
+
+
 def test_the_head_says_what_weighed_most_and_notes_name_the_words() -> None:
     source = page(examples.ok())
     assert "Most against it: unsupported claims (−29.2 points). Most for it: supported claims (+5.0 points)." in source

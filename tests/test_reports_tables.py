@@ -64,6 +64,7 @@ def test_a_summary_row_has_its_columns_and_figures() -> None:
     assert (row["unsupported_count"], row["unsupported_share"], row["claims"]) == (5, .4167, 12)
     assert (row["support_share"], row["removed_words"], row["removed_blocks"]) == (.25, 32, 5)
     assert (row["score_percentile"], row["support_percentile"], row["hedging_percentile"]) == (42, 100, 61)
+    assert (row["removed_ad_blocks"], row["removed_ad_words"]) == (1, 7)
     assert row["site"] == "morningledger.example"
     assert row["reason"] is None
 

@@ -64,7 +64,7 @@ def _sentences(report: Row) -> Iterator[Row]:
 
 
 def _kind(column: str, text: str, whole: str, number: str) -> str:
-    counted = column in _WHOLE or column.endswith(("_count", "_percentile"))
+    counted = column in _WHOLE or column.endswith(("_count", "_percentile", "_blocks", "_words"))
     return text if column in _TEXT else whole if counted else number
 
 

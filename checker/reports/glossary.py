@@ -168,6 +168,8 @@ KINDS: dict[str, str] = {
     "footer": "footer", "other": "other",
 }
 """Kinds of blocks in words."""
+ADVERTISING = ("ad", "promo", "newsletter")
+"""Kinds that sell something; what was dropped of them is shown as a signal of its own, outside the score."""
 _SINGLE = frozenset({"byline", "caption", "newsletter", "bio", "consent", "paywall", "footer"})
 """Kinds whose words are those of one block."""
 

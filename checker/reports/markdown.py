@@ -59,7 +59,8 @@ def _signals(report: Report) -> str:
         place = f" {view.place(report, share.percentile) or '–'} |" if among else ""
         lines.append(f"| {title} | {view.percent(share.share)} | {view.tally(share, signal)} | "
                      f"{view.interval(share)} |{place}")
-    return "\n".join([*lines, *(["", f"*{glossary.PLACE}*"] if among else [])])
+    apart = f"Advertising taken out before scoring: {view.advertising(report)}."
+    return "\n".join([*lines, "", f"*{apart}{f' {glossary.PLACE}' if among else ''}*"])
 
 
 def _moves(report: Report) -> str:

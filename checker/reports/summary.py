@@ -18,7 +18,7 @@ COLUMNS: tuple[str, ...] = (
     "support_count", "support_share", "removed_blocks", "removed_words", "url", "sha256", "message",
     *(f"outside_{what}" for what in OUTSIDE),
     *(f"{name}_{what}" for name in ADDED for what in ("count", "share")),
-    *(f"{name}_percentile" for name in glossary.PLACED))
+    *(f"{name}_percentile" for name in glossary.PLACED), "removed_ad_blocks", "removed_ad_words")
 """Stable: a column may be added at the end, none is renamed or moved."""
 
 
@@ -40,6 +40,9 @@ def row(report: Mapping[str, Any]) -> dict[str, str | int | float | None]:
         "score_percentile": score.get("percentile"),
         "removed_blocks": len(report.get("removed") or ()) if page else None,
     }
+    ads = [block["text"] for block in report.get("removed") or () if block["kind"] in glossary.ADVERTISING]
+    values |= {"removed_ad_blocks": len(ads) if page else None,
+               "removed_ad_words": sum(len(text.split()) for text in ads) if page else None}
     outside = report.get("outside") or {}
     values |= {f"outside_{what}": outside.get(what) for what in OUTSIDE}
     for name in (*SIGNALS, *ADDED, "support"):

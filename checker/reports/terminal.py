@@ -105,6 +105,7 @@ def _signals(canvas: Canvas, report: Report) -> None:
             bar = [Ink(" " + _bar(share, width), signal.name)] if width >= SHORTEST else []
             place = f"{_place(share):>{PLACE}}" if among else ""
             canvas.line("  ", name, f"{percent}  {count:<{longest}} {interval:>7}{place} ", *bar)
+    canvas.line("  ", pad("Ads taken out*", LABEL), view.advertising(report))
     if report.readability:
         _readability(canvas, report.readability)
     canvas.line("  ", Ink("* for information, not in the score", "dim"))

@@ -1,13 +1,13 @@
 """What every report shows, read off a Report once: no formatting, no escaping; strings are still the page's own."""
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from checker.reports import glossary, safe
+from checker.reports.dates import date as date
 from checker.scoring import is_supported
 from checker.types import Evidence, Page, Report, ScoredSentence, Share
 from checker.wording import counted as counted
@@ -20,11 +20,6 @@ LISTED = 0.5
 """What a flag without a probability is ordered by."""
 MOST = 0.7
 """Share of a sentence from which marked words say no more than that the sentence is marked."""
-
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")
-_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:[T ][0-9:.,+Z-]{0,40})?)?)?")
-
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -245,6 +240,17 @@ def removed(report: Report) -> list[tuple[str, int, int]]:
     return [(kind, count, size[kind]) for kind, count in sorted(blocks.items(), key=lambda pair: (-pair[1], pair[0]))]
 
 
+def advertising(report: Report) -> str:
+    """What was advertising among the blocks that were dropped (``9 blocks, 118 words``); empty for a page not read.
+
+    A signal of its own: shown, never in a share or in the score.
+    """
+    if report.page is None:
+        return ""
+    ads = [block for block in report.page.removed if block.kind in glossary.ADVERTISING]
+    return f"{counted(len(ads), 'block')}, {counted(sum(words(block.text) for block in ads), 'word')}"
+
+
 def warnings(report: Report) -> list[str]:
     """Warnings of the check and of the page, each once."""
     page = report.page
@@ -275,19 +281,6 @@ def byline(report: Report) -> str:
         return "No author or date found"
     return " · ".join((f"By {', '.join(authors)}" if authors else "No author found",
                        date(published) if published else "no date found"))
-
-
-def date(published: str) -> str:
-    """A date in ISO 8601 as people write it, as exact as it is (``12 March 2025``); any other text as it is."""
-    found = _ISO.fullmatch(published)
-    if found is None:
-        return published
-    year, month, day = found.groups()
-    if month is None:
-        return year
-    if not (1 <= int(month) <= 12 and 1 <= int(day or 1) <= 31):
-        return published
-    return f"{int(day)} {MONTHS[int(month) - 1]} {year}" if day else f"{MONTHS[int(month) - 1]} {year}"
 
 
 def percent(share: float | None) -> str:
