@@ -105,13 +105,13 @@ def _hits(text: str) -> list[Hit]:
     for number, (start, end, word) in enumerate(words):
         if number < after:
             continue
+        parts, kind = next(((parts, kind) for parts, kind in known.phrases.get(word, ())
+                            if tuple(each[2] for each in words[number:number + len(parts)]) == parts), ((), ""))
+        if parts:
+            after = number + len(parts)
+            hits += [Hit(start, words[after - 1][1], "_".join(parts), kind)] if kind != PLAIN else []
+            continue
         part = word if word in known.words else next((p for p in word.split("-") if p in known.words), "")
         if part:
             hits.append(Hit(start, end, part, known.words[part]))
-            continue
-        for parts, kind in known.phrases.get(word, ()):
-            if tuple(each[2] for each in words[number:number + len(parts)]) == parts:
-                after = number + len(parts)
-                hits += [Hit(start, words[after - 1][1], "_".join(parts), kind)] if kind != PLAIN else []
-                break
     return hits
