@@ -55,7 +55,8 @@ def test_every_page_is_a_row_with_its_figures() -> None:
     own = [summary.row(to_dict(r)) for r in (examples.ok(), examples.abstained(), examples.failed())]
     shown = table(dashboard.render(own, MANIFEST))
     assert shown[0] == ["Council approves the tram linetram.html", "morningledger.example", "2024-03-12", "212",
-                        "7155–84 · >42%", "42%>7%", "25%>all", "6%>0%", "6%>48%", "6%>83%", "12%>61%",
+                        "7155–84 · >42%", "42%\n>7%", "25%\n>all", "6%\n>0%", "6%\n>48%", "6%\n>83%",
+                        "12%\n>61%",
                         ""]
     assert shown[1][-1] == "too short"
     assert shown[2][0] == "gone.html"

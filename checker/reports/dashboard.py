@@ -133,9 +133,11 @@ def places(cells: Sequence[Cell], manifest: Mapping[str, Any]) -> str:
     return ""
 
 
-def over(percentile: int | None) -> str:
-    """A place in the table: ``>18%``; empty where there is none."""
-    return "" if percentile is None else ">all" if percentile == 100 else f">{percentile}%"
+def over(percentile: int | None) -> Any:
+    """A place in the table: ``>18%``; empty where there is none. Markup of ours: its sign may stand as it is."""
+    from markupsafe import Markup
+
+    return "" if percentile is None else Markup(">all" if percentile == 100 else f">{percentile}%")
 
 
 def groups(near: Sequence[Sequence[str]], cells: Sequence[Cell]) -> list[Group]:
