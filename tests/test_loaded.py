@@ -83,6 +83,11 @@ def test_it_counts_against_the_page_and_widens_the_interval() -> None:
     calm, hot = scoring.score(plain, 900, weights), scoring.score([*plain[:36], *[marked] * 4], 900, weights)
     assert calm.value - hot.value == pytest.approx(-weights["terms"]["loaded"]["weight"] * .1, abs=1)
     assert hot.high - hot.low > calm.high - calm.low
+    sure = {**weights, "terms": {**weights["terms"], "loaded": {**weights["terms"]["loaded"], "precision": 1}}}
+    page = [marked] * 3 + [ScoredSentence(Sentence(PLAIN, 0, 1, 0), NOTHING)] * 6  # the list's own error is in the interval
+    doubted, trusted = (scoring.score(page, 900, each) for each in (weights, sure))
+    assert doubted.value == trusted.value
+    assert doubted.high - doubted.low > trusted.high - trusted.low
 
 
 def test_an_older_file_of_weights_still_works(tmp_path) -> None:  # type: ignore[no-untyped-def]
