@@ -66,6 +66,7 @@ bench: $(VENV)/.bench
 	$(BIN)/python -m bench.corpora --data $(DATA)
 	$(BIN)/python -m bench.score --data $(DATA)
 	$(BIN)/python -m bench.speed --data $(DATA)
+	$(BIN)/python -m bench.html_pages
 
 contract: $(VENV)/.core
 	$(BIN)/python $(DATA)/contract/check_contract.py

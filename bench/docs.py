@@ -4,6 +4,7 @@
     python -m bench.docs --check    exits 1 where a document is out of date, and names it
 
 README.md: a captured report and the table of figures, from bench/results. docs/cli.md: the help of every command.
+docs/explain.md: the glossary.
 docs/evaluate.md: captured figures of our labelled sentences. docs/signals.md: the tables of public corpora.
 checker/reports/validation.json: the figures that every HTML report shows, from bench/results.
 """
@@ -24,6 +25,7 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 EVALUATE = ROOT / "docs" / "evaluate.md"
 SIGNALS = ROOT / "docs" / "signals.md"
+EXPLAIN = ROOT / "docs" / "explain.md"
 PAGE = "fixtures/pages/vendor-blog/page.html"
 SENTENCES = "fixtures/sentences.jsonl"
 
@@ -100,10 +102,24 @@ def validation() -> str:
                          "interval": one["95 % interval"], "auc_of_length": one["AUC of length alone"],
                          "auc_within_fifths": one["AUC within fifths of length"]} for name, one in score.items()},
         "signals": {name: {key: systems["ours"]["random"][key]
-                           for key in ("rows", "positive", "f1", "f1_interval", "auc")}
+                           for key in ("rows", "positive", "f1", "f1_interval", "auc", "precision", "recall")}
                     for name, systems in signals.items()},
+        "loaded": result("loaded")["Wikipedia's sentences"],
     }
     return json.dumps(value, indent=1) + "\n"
+
+
+def signal_entries() -> str:
+    """Every signal as ``checker explain`` has it."""
+    from checker.reports import glossary, validation
+
+    parts = ["# The signals, one by one", "",
+             "Made by `python -m bench.docs` out of what `checker explain SIGNAL` says; a test keeps it current. "
+             "How general they are: [signals.md](signals.md).", ""]
+    for name, signal in glossary.SIGNALS.items():
+        parts += [f"## {signal.title}", ""]
+        parts += [f"**{head}.** {text}\n" for head, text in glossary.entry(name, validation.quality(name))]
+    return "\n".join(parts)
 
 
 def _flags(option: click.Option) -> str:
@@ -117,19 +133,29 @@ def _help(option: click.Option) -> str:
     return f"{option.help or ''}{choices}{default}".strip()
 
 
+def documents() -> dict[Path, str]:
+    """What each document should hold; they read the figures that ship with the package."""
+    return {README: readme(), ROOT / "docs" / "cli.md": command_line(), EXPLAIN: signal_entries(),
+            EVALUATE: evaluation(), SIGNALS: signals_page()}
+
+
 def main() -> int:
-    """Write, or with --check compare."""
-    wanted = {README: readme(), ROOT / "docs" / "cli.md": command_line(),
-              EVALUATE: evaluation(), SIGNALS: signals_page(),
-              ROOT / "checker" / "reports" / "validation.json": validation()}
+    """Write, or with --check compare; the package's own figures first, since documents show them."""
+    stale = settle({ROOT / "checker" / "reports" / "validation.json": validation()})
+    stale += settle(documents())
+    for path in stale:
+        print(f"{path.relative_to(ROOT)} is out of date: run python -m bench.docs")
+    return int(bool(stale))
+
+
+def settle(wanted: dict[Path, str]) -> list[Path]:
+    """With --check the files that are not as they should be; else they are written, and none is left."""
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" in sys.argv:
-        for path in stale:
-            print(f"{path.relative_to(ROOT)} is out of date: run python -m bench.docs")
-        return int(bool(stale))
+        return stale
     for path in stale:
         path.write_text(wanted[path], encoding="utf-8")
-    return 0
+    return []
 
 
 if __name__ == "__main__":

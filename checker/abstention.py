@@ -6,6 +6,7 @@ from typing import Any
 
 from checker.scoring import is_claim
 from checker.types import Page, Reason, ScoredSentence
+from checker.wording import counted, counted_of
 
 SAVE = "Open the page in a browser, save it and check the file."
 STUBS: dict[str, Reason] = {
@@ -46,15 +47,16 @@ def after_scoring(page: Page, sentences: Sequence[ScoredSentence], words: int,
                   rule: Mapping[str, Any]) -> Reason | None:
     """Reasons that need the sentences: too short, not an article, mostly opinion, a doubtful extraction."""
     if words < rule["min_words"] or len(sentences) < rule["min_sentences"]:
-        return Reason("too_short", f"The text has {words} words and {len(sentences)} sentences; to judge, at "
-                                   f"least {rule['min_words']} words and {rule['min_sentences']} sentences are needed.")
+        return Reason("too_short", f"The text has {counted(words, 'word')} and {counted(len(sentences), 'sentence')}; "
+                                   "to judge, at least "
+                                   f" {rule['min_words']} words and {rule['min_sentences']} sentences are needed.")
     if page.type in NOT_ARTICLES:
         return Reason("not_an_article", f"The page looks like {NOT_ARTICLES[page.type]}. "
                                           "Its sentences are shown without a score.")
     claims = sum(is_claim(s) for s in sentences)
     if claims < rule["min_claims"] or claims < rule["min_claim_share"] * len(sentences):
-        return Reason("mostly_opinion", f"Only {claims} of {len(sentences)} sentences make a claim "
-                                       "that could be checked.")
+        return Reason("mostly_opinion", f"Only {counted_of(claims, len(sentences), 'sentence')} "
+                                         f"{'makes' if claims == 1 else 'make'} a claim that could be checked.")
     if _extraction(page) < rule["min_extraction"]:
         return Reason("extraction_doubtful", "It is unclear which part of the page is the article. "
                                              "`checker clean SOURCE --show-removed` shows what was kept.")

@@ -3,26 +3,36 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.cli_about import completion, explain, models
 from checker.cli_evaluate import evaluate
-from checker.cli_options import Group, build_options, fetch_options, is_url, page_options, read_source
+from checker.cli_options import (
+    Group,
+    build_options,
+    fetch_options,
+    format_of,
+    is_url,
+    page_options,
+    read_source,
+)
 from checker.console import Out, Stop, guarded
 from checker.types import Options, Report
 from checker.version import VERSION
+from checker.wording import counted, counted_of
 
 if TYPE_CHECKING:
     from checker.batch import BatchResult
 
 FORMATS = ("text", "json", "html", "markdown", "csv", "sarif")
+CLEANED = ("text", "markdown", "html", "json")
 BAR = click.option("--fail-under", type=click.IntRange(0, 100), metavar="N",
                    help="Exit with 1 if a judged page scores under N.")
-ALIASES = {"hedge": "hedging", "hedges": "hedging", "promotion": "promotional", "claims": "claim",
-           "supported": "support"}
+UNHEARD = 10
+"""Lines of a --disagree file that matched nothing and are named."""
 URL = click.option("--url", help="Where the content came from, for files and standard input.")
 
 
@@ -48,15 +58,15 @@ def cli() -> None:
 Examples:
   checker check https://example.org/article
   checker check page.html notes.md --format json        (JSON Lines)
-  curl -s https://example.org | checker check - --format html -o report.html
+  curl -s https://example.org | checker check - -o report.html
   checker check page.html --fail-under 40               (exit code 1 under 40)
 
 Exit codes: 0 fine, 1 under the bar, 2 wrong usage, 3 a page failed, 4 internal error, 130 interrupted. A page that is
 not judged has no score, so it is never under the bar. A name that begins with a dash: checker check ./-name.html
 """)
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
-              help="What kind of report to write.")
+@click.option("-f", "--format", "form", type=click.Choice(FORMATS),
+              help="What kind of report to write; without it, what the ending of the -o FILE says, else text.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file, not to standard output.")
 @BAR
 @click.option("--keep-source", is_flag=True, help="Keep what was fetched in the folder sources beside the output.")
@@ -65,13 +75,14 @@ not judged has no score, so it is never under the bar. A name that begins with a
 @URL
 @page_options
 @guarded
-def check(sources: tuple[str, ...], form: str, output: Path | None, fail_under: int | None, keep_source: bool,
+def check(sources: tuple[str, ...], form: str | None, output: Path | None, fail_under: int | None, keep_source: bool,
           explain: bool, width: int | None, **given: Any) -> int:
     """Check pages: URLs, HTML, Markdown or text files, or - for standard input."""
     from checker import reports
 
     url = given.pop("url")
     options = build_options(given)
+    form = form or format_of(output, FORMATS)
     if form == "html" and len(sources) > 1:
         raise Stop("An HTML report shows one page. For several, use `checker batch FOLDER -o OUT --pages`.")
     if keep_source and output is None:
@@ -82,10 +93,24 @@ def check(sources: tuple[str, ...], form: str, output: Path | None, fail_under: 
     out = Out(output)
     if shown:
         out.write(reports.render(form, shown, out.style(width, explain)))
-    unheard = options.disagreements and not any("taken off" in note for r in found for note in r.warnings)
-    if unheard:
-        Out.say("No line of the --disagree file matched a flag: give each sentence as the report has it.")
+    for line in unheard(found, options):
+        Out.say(line)
     return finish(found, fail_under)
+
+
+def unheard(found: list[Report], options: Options) -> list[str]:
+    """For each line of the --disagree file that took no flag off any page, what is amiss with it."""
+    taken = {one for report in found for one in report.disagreed}
+    sentences = {" ".join(each.sentence.text.split()) for report in found for each in report.sentences}
+    lines = []
+    for one in options.disagreements:
+        if one not in taken:
+            known = " ".join(one.sentence.split()) in sentences
+            why = (f"the sentence is not flagged as {one.signal}" if known else
+                   "no page has such a sentence; copy it from the JSON report")
+            lines.append(f"--disagree, line {one.line}: {why} ({one.sentence[:80]!r}).")
+    more = len(lines) - UNHEARD
+    return lines if more <= 0 else [*lines[:UNHEARD], f"--disagree: {counted(more, 'more line')} matched nothing."]
 
 
 def check_one(source: str, url: str | None, options: Options, keep: Path | None = None) -> Report:
@@ -127,18 +152,18 @@ def finish(found: list[Report], fail_under: int | None) -> int:
 \b
 Examples:
   checker clean page.html
-  checker clean page.html --format markdown -o page.md
+  checker clean page.html -o page.md
   checker clean page.html --show-removed
 """)
 @click.argument("source")
-@click.option("-f", "--format", "form", type=click.Choice(("text", "markdown", "html", "json")), default="text",
-              show_default=True, help="What to make of the article.")
+@click.option("-f", "--format", "form", type=click.Choice(CLEANED),
+              help="What to make of the article; without it, what the ending of the -o FILE says, else text.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file, not to standard output.")
 @click.option("--show-removed", is_flag=True, help="Show what was removed, and why.")
 @URL
 @fetch_options
 @guarded
-def clean(source: str, form: str, output: Path | None, show_removed: bool, **given: Any) -> int:
+def clean(source: str, form: str | None, output: Path | None, show_removed: bool, **given: Any) -> int:
     """Strip a page to its article."""
     from checker import pipeline
     from checker.reports import cleaned
@@ -146,7 +171,7 @@ def clean(source: str, form: str, output: Path | None, show_removed: bool, **giv
     url = given.pop("url")
     options = build_options(given)
     page = pipeline.clean_document(read_source(source, url, options), options)
-    Out(output).write(cleaned.render(page, form, show_removed))
+    Out(output).write(cleaned.render(page, form or format_of(output, CLEANED), show_removed))
     return 0
 
 
@@ -199,7 +224,7 @@ def batch(inputs: tuple[str, ...], out: Path, fail_under: int | None, log_format
 
 def describe_batch(result: BatchResult) -> str:
     """The summary that a person reads in ten seconds."""
-    lines = [f"{result.done:,} of {result.pages:,} pages: {result.ok:,} judged, {result.abstained:,} not judged, "
+    lines = [f"{counted_of(result.done, result.pages, 'page')}: {result.ok:,} judged, {result.abstained:,} not judged, "
              f"{result.failed:,} failed" + (f"; {result.kept:,} unchanged since the last run" if result.kept else "")]
     lines += [f"  failed, {reason}: {count:,}" for reason, count in result.failures.items()]
     skipped = [skip for skip in result.skipped if skip.why not in ("not included", "excluded")]
@@ -225,65 +250,8 @@ def batch_exit(result: BatchResult, fail_under: int | None) -> int:
     return Exit.UNDER_BAR if under else Exit.OK
 
 
-@cli.command()
-@click.argument("signal", required=False)
-@guarded
-def explain(signal: str | None) -> int:
-    """Explain a signal: what it means, how it is measured, what mends it. Without a name: list them."""
-    from checker.reports import glossary
-
-    if signal is None:
-        Out(None).write("\n".join(f"{name:<12} {entry.title}" for name, entry in glossary.SIGNALS.items()))
-    elif (name := ALIASES.get(signal.lower(), signal.lower())) in glossary.SIGNALS:
-        Out(None).write(glossary.explain(name))
-    else:
-        raise Stop(f"There is no signal {signal!r}. Choose one of: {', '.join(glossary.SIGNALS)}.")
-    return 0
-
-
-@cli.command()
-@click.option("--verify", is_flag=True, help="Compare the checksum of every model with its card.")
-@guarded
-def models(verify: bool) -> int:
-    """List the models with their figures; with --verify, check that none is damaged."""
-    from checker import assets
-
-    lines = []
-    for name in assets.names():
-        if verify:
-            assets.verified(name)
-        card = assets.card(name)
-        state = "verified  " if verify else ""
-        lines.append(f"{name:<12} {str(card.get('sha256', ''))[:12]}  {state}{describe_model(card)}")
-    Out(None).write("\n".join(lines))
-    return 0
-
-
-def describe_model(card: Mapping[str, Any]) -> str:
-    """The figures of a model's card on sentences with natural proportions, or what the model is for."""
-    metrics = card.get("metrics")
-    found = metrics.get("random") if isinstance(metrics, Mapping) else None
-    if not found:
-        return str(card.get("meaning") or card.get("what") or "")
-    low, high = found["f1_interval"]
-    return f"F1 {found['f1']:.2f} [{low:.2f}, {high:.2f}]  AUC {found['auc']:.2f}  threshold {card['threshold']:.2f}"
-
-
-cli.add_command(evaluate)
-
-
-@cli.command()
-@click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
-@guarded
-def completion(shell: str) -> int:
-    """Print shell completion. For bash: add `eval "$(checker completion bash)"` to ~/.bashrc."""
-    from click.shell_completion import get_completion_class
-
-    kind = get_completion_class(shell)
-    if kind is None:
-        raise Stop(f"There is no completion for {shell}.")
-    Out(None).write(kind(cli, {}, "checker", "_CHECKER_COMPLETE").source())
-    return 0
+for command in (evaluate, explain, models, completion):
+    cli.add_command(command)
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,8 +13,11 @@ import click
 from checker.errors import BadOptions, SourceNotFound
 from checker.types import Disagreement, Document, Network, Options, OutsideList
 
-CONTESTABLE = ("hedging", "weasel", "unsupported", "promotional", "claim", "support")
+CONTESTABLE = ("hedging", "weasel", "unsupported", "promotional", "loaded", "claim", "support")
 HOST = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|info|eu|uk|de|fr)(?:/\S*)?", re.IGNORECASE)
+ENDINGS = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown", ".csv": "csv", ".json": "json",
+           ".jsonl": "json", ".sarif": "sarif", ".txt": "text"}
+"""Formats by the endings of files."""
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -79,6 +82,12 @@ def page_options(command: F) -> F:
     return command
 
 
+def format_of(output: Path | None, known: Sequence[str]) -> str:
+    """The format that the ending of a file's name says, where it is one of ``known``; else text."""
+    form = ENDINGS.get(output.suffix.lower(), "text") if output is not None else "text"
+    return form if form in known else "text"
+
+
 def build_options(given: dict[str, Any]) -> Options:
     """The one frozen value that the stages see, taken out of the command's own arguments."""
     cache = given.pop("cache")
@@ -120,7 +129,7 @@ def read_disagreements(path: Path | None) -> tuple[Disagreement, ...]:
                 if row["signal"] not in CONTESTABLE:
                     raise BadOptions(f"{path}, line {number}: there is no signal {row['signal']!r}. "
                                      f"Choose one of: {', '.join(CONTESTABLE)}.")
-                found.append(Disagreement(str(row["sentence"]), str(row["signal"])))
+                found.append(Disagreement(str(row["sentence"]), str(row["signal"]), number))
             except BadOptions:
                 raise
             except (ValueError, KeyError, TypeError, RecursionError) as error:

@@ -8,7 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from checker import abstention, assets, language, outside, readability, reference, scoring, sentences
+from checker import (
+    abstention,
+    assets,
+    language,
+    loaded,
+    outside,
+    readability,
+    reference,
+    references,
+    scoring,
+    sentences,
+)
 from checker.errors import BadOptions, CheckerError, ModelBroken
 from checker.hosts import host_of
 from checker.types import (
@@ -26,10 +37,14 @@ from checker.types import (
     Unit,
 )
 from checker.version import VERSION
+from checker.wording import counted
 
-FILE_NAME = re.compile(r"\S{1,200}\.(?:html?|xhtml|txt|md|markdown|pdf|epub|mhtml)", re.IGNORECASE)
+FILE_NAME = re.compile(r"(?=.{1,300}$)\S+(?: \S+){0,4}\.(?:html?|xhtml|txt|md|markdown|pdf|epub|mhtml)",
+                       re.IGNORECASE)
+WEB_ADDRESS = re.compile(r"(?:www\.\S{1,300}|(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}/\S{0,300})", re.IGNORECASE)
 BEFORE = 2
 """Sentences before that a model may read."""
+_MARKS = {ord("‹"): None, ord("›"): None}
 
 
 def check_source(source: str | bytes | Path, *, url: str | None = None, media_type: str | None = None,
@@ -44,10 +59,24 @@ def check_source(source: str | bytes | Path, *, url: str | None = None, media_ty
         raise
     except CheckerError as error:
         return failed(describe(source, url), error.code, error.message)
-    if isinstance(source, str) and document.kind == "text" and FILE_NAME.fullmatch(source):
-        hint = f"The text {source!r} looks like the name of a file. To check the file, give a pathlib.Path."
-        document = replace(document, warnings=(*document.warnings, hint))
-    return check_document(document, options)
+    report = check_document(document, options)
+    hint = mistaken(source) if isinstance(source, str) and document.kind == "text" else ""
+    if hint and report.reason is not None:
+        report = replace(report, reason=Reason(report.reason.code, hint))
+    return report
+
+
+def mistaken(source: str) -> str:
+    """What to do about a text that looks like the name of a file or a web address; empty where it does not."""
+    if len(source) > 300:
+        return ""
+    if FILE_NAME.fullmatch(source):
+        missing = "" if Path(source).is_file() else ", and there is no such file here"
+        return (f"The text {source!r} looks like the name of a file{missing}. A str is checked as text; to check a "
+                "file, give a pathlib.Path.")
+    if WEB_ADDRESS.fullmatch(source):
+        return f"The text {source!r} looks like a web address. To check the page, begin it with https://."
+    return ""
 
 
 def check_document(document: Document, options: Options) -> Report:
@@ -93,27 +122,32 @@ def _check(document: Document, info: SourceInfo, options: Options) -> Report:
     page = clean_document(document, options)
     reason = abstention.before_scoring(page, page.language)
     scored = score_sentences(page) if page.text and (reason is None or reason.code != "not_english") else ()
-    agreed = disagree(scored, options.disagreements)
-    taken = sum(len(a.scores.flags) - len(b.scores.flags) for a, b in zip(scored, agreed, strict=True))
-    scored = agreed
+    scored, taken = disagree(scored, options.disagreements)
     words = len(page.text.split())
     reason = reason or abstention.after_scoring(page, scored, words, weights["abstain"])
     readable, why_not = readability.measure([s.sentence.text for s in scored])
     notes = page.warnings if readable or not scored else (*page.warnings, str(why_not))
+    listed = len(references.lines(page.text)) if scored else 0
+    if listed:
+        notes = (*notes, f"The list of sources at the end ({counted(listed, 'line')}) is no prose; it was not judged.")
     if taken:
-        notes = (*notes, f"Flags taken off, as the disagreements asked: {taken}.")
+        notes = (*notes, f"Flags taken off, as the disagreements asked: {len(taken)}.")
     return Report(info, "abstained" if reason else "ok", reason, page,
                   None if reason else scoring.score(scored, words, weights),
                   scoring.shares(scored) if scored else {}, readable, scored, notes, versions(weights),
-                  outside.find(options.outside, info.url or page.url, page.facts.canonical))
+                  outside.find(options.outside, info.url or page.url, page.facts.canonical), taken)
 
 
 def score_sentences(page: Page) -> tuple[ScoredSentence, ...]:
-    """Split the page text and score each sentence in its context; evidence offsets point into the page text."""
+    """Split the page text and score each sentence in its context; evidence offsets point into the page text.
+
+    A list of sources at the end is no prose: its lines are in the page text, and none of them is a sentence.
+    """
     from checker import signals
 
-    found = sentences.split(page.text)
-    scores = signals.score_page(units(page, found))
+    listed = references.lines(page.text)
+    found = [sentence for sentence in sentences.split(page.text) if sentence.line not in listed]
+    scores = loaded.mark([sentence.text for sentence in found], signals.score_page(units(page, found)))
     return tuple(ScoredSentence(s, _shift(score, s.start)) for s, score in zip(found, scores, strict=True))
 
 
@@ -147,22 +181,33 @@ def _shift(scores: SentenceScores, offset: int) -> SentenceScores:
     return replace(scores, evidence=moved)
 
 
-def disagree(scored: tuple[ScoredSentence, ...], disagreements: Sequence[Disagreement]) -> tuple[ScoredSentence, ...]:
-    """Take the flags off that the reader does not share, and their evidence."""
+def disagree(scored: tuple[ScoredSentence, ...],
+             disagreements: Sequence[Disagreement]) -> tuple[tuple[ScoredSentence, ...], tuple[Disagreement, ...]]:
+    """Take the flags off that the reader does not share, and their evidence; what was taken off, in page order.
+
+    A sentence is found whatever white space it was copied with, and with the marks that text reports put round words.
+    """
     if not disagreements:
-        return scored
-    unwanted = {(d.sentence.strip(), d.signal) for d in disagreements}
-    result = []
+        return scored, ()
+    unwanted = {(_copied(d.sentence), d.signal): d for d in disagreements}
+    result: list[ScoredSentence] = []
+    taken: list[Disagreement] = []
     for item in scored:
-        text = item.sentence.text
-        flags = tuple(f for f in item.scores.flags if (text, f) not in unwanted)
+        text = _copied(item.sentence.text)
+        off = {flag: unwanted[text, flag] for flag in item.scores.flags if (text, flag) in unwanted}
+        flags = tuple(flag for flag in item.scores.flags if flag not in off)
         evidence = tuple(e for e in item.scores.evidence if (text, e.signal) not in unwanted)
         result.append(ScoredSentence(item.sentence, replace(item.scores, flags=flags, evidence=evidence)))
-    return tuple(result)
+        taken += off.values()
+    return tuple(result), tuple(taken)
+
+
+def _copied(sentence: str) -> str:
+    return " ".join(sentence.translate(_MARKS).split())
 
 
 def versions(weights: dict[str, Any]) -> dict[str, Any]:
     """Versions of the program, of each model (the head of its checksum), the score's weights and the reference set."""
     models = {name: str(assets.card(name).get("sha256", ""))[:12] for name in assets.names()}
     return {"checker": VERSION, "models": models, "weights": str(weights["version"]),
-            "reference": reference.version()}
+            "loaded": loaded.version(), "reference": reference.version()}

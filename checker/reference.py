@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import json
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from checker import assets
+from checker import assets, loaded
 from checker.errors import ModelBroken
 from checker.types import Report
 
@@ -47,9 +48,15 @@ def quantiles(values: Sequence[float]) -> list[float]:
 
 
 def made_with() -> dict[str, str]:
-    """Heads of the checksums of everything that the quantiles depend on: the models, and the score's weights."""
+    """Heads of the checksums of everything that the quantiles depend on: the models, the list, the score's weights."""
     models = {name: str(assets.card(name).get("sha256", ""))[:12] for name in assets.names()}
-    return {**models, SCORE: hashlib.sha256(assets.read("score/weights.json")).hexdigest()[:12]}
+    weights = hashlib.sha256(assets.read("score/weights.json")).hexdigest()[:12]
+    return {**models, loaded.SIGNAL: loaded.version(), SCORE: weights}
+
+
+def checksum(pages: int, found: Mapping[str, Sequence[float]]) -> str:
+    """Of what the file says, however it is laid out; the file carries it, so that a changed figure is noticed."""
+    return hashlib.sha256(json.dumps([pages, found], sort_keys=True).encode()).hexdigest()
 
 
 @functools.cache
@@ -62,10 +69,22 @@ def load() -> Reference | None:
         known = {name: tuple(map(float, values)) for name, values in found["quantiles"].items()}
         if any(len(values) != POINTS or list(values) != sorted(values) for values in known.values()):
             raise ValueError("quantiles")
+        if found["sha256"] != checksum(found["pages"], found["quantiles"]):
+            raise ValueError("checksum")
         reference = Reference(int(found["pages"]), known, hashlib.sha256(assets.read(FILE)).hexdigest()[:12])
         return reference if found["models"] == made_with() else None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModelBroken(f"The file {FILE} of the reference set is damaged. {assets.REPAIR}") from error
+
+
+def verified() -> Reference:
+    """The reference set in force. Raises ModelBroken where there is none, with what to do."""
+    found = load()
+    if found is None:
+        state = "of other models" if assets.root().joinpath(*FILE.split("/")).is_file() else "missing"
+        raise ModelBroken(f"The reference set {FILE} is {state}, so reports show no percentiles. "
+                          "Install the package again, or make it: `python -m checker.training reference DATA`.")
+    return found
 
 
 def version() -> dict[str, Any] | None:

@@ -117,6 +117,8 @@ def _terms(sentences: Sequence[ScoredSentence], weights: Mapping[str, Any]) -> l
         observed[signal] = (tuple(signal in s.scores.flags for s in sentences),
                             claim if signal == "unsupported" else every,
                             tuple(getattr(s.scores, signal) for s in sentences))
+    right = float(weights["terms"].get("loaded", {}).get("precision", 1))
+    observed["loaded"] = (*observed["loaded"][:2], tuple(right * s.scores.loaded for s in sentences))
     terms = weights["terms"].items()
     return [Term(name, float(term["weight"]), *observed[name]) for name, term in terms if name in observed]
 

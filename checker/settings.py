@@ -5,7 +5,7 @@ checker.types gives them on; all are frozen.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -49,10 +49,14 @@ class Scraper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A flag that the reader of a report does not share: it is taken off that sentence and the page is rescored."""
+    """A flag that the reader of a report does not share: it is taken off that sentence and the page is rescored.
+
+    :param line: of the file that it was read from; 0 where it is from no file.
+    """
 
     sentence: str
     signal: str
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

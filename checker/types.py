@@ -1,7 +1,5 @@
-"""The values that flow through the house, in the order in which they appear.
-
-All are frozen. None opens a file or a socket, and none prints. Offsets count Unicode code points; spans are half
-open, ``text[start:end]``.
+"""The values that flow through the house, in the order in which they appear. All are frozen; none opens a file or a
+socket, and none prints. Offsets count Unicode code points; spans are half open, ``text[start:end]``.
 """
 from __future__ import annotations
 
@@ -24,8 +22,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 PageType = Literal["article", "forum", "documentation", "product", "listing", "collection", "service",
                    "paywall", "consent", "script", "error", "login", "challenge", "parked", "other"]
 Status = Literal["ok", "abstained", "failed"]
-SIGNALS: tuple[str, ...] = ("hedging", "weasel", "unsupported", "promotional")
-"""The signals that a report counts. ``claim`` and ``support`` are the two halves of ``unsupported``."""
+SIGNALS: tuple[str, ...] = ("hedging", "weasel", "unsupported", "promotional", "loaded")
+"""Counted in a report. ``claim`` and ``support`` are the two halves of ``unsupported``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +179,7 @@ class SentenceScores:
     """Calibrated probabilities in [0, 1], the signals at or over their threshold, and the words that show it.
 
     ``support`` is P(supported | claim). ``unsupported`` is P(a claim, without support, that is not boilerplate).
+    ``loaded`` is 1 where a listed word stands on a page (classify does not look), else 0.
     """
 
     claim: float
@@ -191,6 +190,7 @@ class SentenceScores:
     promotional: float
     flags: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    loaded: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +275,7 @@ class SourceInfo:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The result of one check. ``report.to_dict()`` is version 1 of the report JSON."""
+    """The result of one check; ``disagreed``: flags that were taken off. ``to_dict()`` is version 1 of the JSON."""
 
     source: SourceInfo
     status: Status
@@ -288,6 +288,7 @@ class Report:
     warnings: tuple[str, ...] = ()
     versions: Mapping[str, Any] = field(default_factory=dict)
     outside: Outside | None = None
+    disagreed: tuple[Disagreement, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON values: dicts, lists, strings, finite numbers, booleans, None."""

@@ -53,6 +53,7 @@ FLAGS: dict[str, tuple[tuple[str, str, float, str], ...]] = {
     "Our free": (("promotional", "most brilliant", .98, "praise in a superlative"),
                  ("promotional", "download it now", .98, "a call to action")),
     "It may": (("hedging", "may", .94, "possibility"),),
+    "Everybody who": (("loaded", "Everybody", 1.0, "it insists"),),
 }
 SUPPORTED = {"The town": ("according to the minutes of the meeting", "a named source"),
              "The line": ("the council's budget office said", "a named source"),
@@ -91,7 +92,7 @@ def scored(text: str = TEXT) -> tuple[ScoredSentence, ...]:
 def _score(sentence: Sentence) -> ScoredSentence:
     found = next((value for key, value in FLAGS.items() if sentence.text.startswith(key)), ())
     source = next((value for key, value in SUPPORTED.items() if sentence.text.startswith(key)), None)
-    values = {"claim": .83, "support": .12, "unsupported": .22, "hedging": .03, "weasel": .02, "promotional": .04}
+    values: dict[str, float] = {"claim": .83, "support": .12, "unsupported": .22, "hedging": .03, "weasel": .02, "promotional": .04}
     evidence: list[Evidence] = []
     for signal, cue, probability, why in found:
         values[signal] = probability
@@ -109,9 +110,10 @@ def _score(sentence: Sentence) -> ScoredSentence:
 SIGNALS = {
     "hedging": Share(2, 17, 2 / 17, .033, .343, 61), "weasel": Share(1, 17, 1 / 17, .01, .27, 83),
     "unsupported": Share(5, 12, 5 / 12, .193, .68, 7), "promotional": Share(1, 17, 1 / 17, .01, .27, 0),
+    "loaded": Share(1, 17, 1 / 17, .01, .27, 48),
     "support": Share(3, 12, .25, .089, .532, 100)}
 PARTS = (Part("unsupported", .4167, -70.0, -29.17), Part("promotional", .0588, -60.0, -3.53),
-         Part("weasel", .0588, -25.0, -1.47), Part("supported", .25, 20.0, 5.0), Part("hedging", .1176, 0.0, 0.0))
+         Part("weasel", .0588, -25.0, -1.47), Part("supported", .25, 20.0, 5.0), Part("loaded", 0.0, -100.0, 0.0), Part("hedging", .1176, 0.0, 0.0))
 
 
 def ok(**changes: object) -> Report:

@@ -69,6 +69,24 @@ def test_a_sentence_shows_its_note_on_hover_and_on_focus(browser: Chromium, page
     assert browser.run("document.activeElement.id") == "s5"
 
 
+def test_the_head_leads_to_the_sentences_to_look_at_first(browser: Chromium, pages: dict[str, Path]) -> None:
+    browser.open(pages["ok"])
+    browser.click(".card a[href^='#s']")
+    assert browser.run("document.querySelector(':target').classList.contains('s')")
+
+
+def test_the_keyboard_goes_from_the_head_over_the_filters_to_the_sentences(browser: Chromium, pages: dict[str, Path]) -> None:
+    browser.open(pages["ok"])
+    seen = []
+    for _ in range(30):
+        for kind in ("keyDown", "keyUp"):
+            browser.call("Input.dispatchKeyEvent", type=kind, key="Tab", code="Tab", windowsVirtualKeyCode=9)
+        seen.append(browser.run("document.activeElement.tagName"))
+    assert seen[0] == "A"
+    assert seen.index("INPUT") < seen.index("MARK")
+    assert browser.run("getComputedStyle(document.activeElement).outlineStyle") != "none"
+
+
 def test_filters_take_the_shading_off_without_a_script(browser: Chromium, pages: dict[str, Path]) -> None:
     browser.open(pages["ok"])
     line = "getComputedStyle(document.querySelector('#s5')).textDecorationStyle"
@@ -81,9 +99,9 @@ def test_filters_take_the_shading_off_without_a_script(browser: Chromium, pages:
 
 def test_every_signal_has_a_line_of_its_own(browser: Chromium, pages: dict[str, Path]) -> None:
     browser.open(pages["ok"])
-    styles = browser.run("['unsupported', 'promotional', 'weasel', 'hedging'].map(name => "
+    styles = browser.run("['unsupported', 'promotional', 'loaded', 'weasel', 'hedging'].map(name => "
                          "getComputedStyle(document.querySelector('.p-' + name)).textDecorationStyle)")
-    assert len(set(styles)) == 4
+    assert len(set(styles)) == 5
 
 
 def test_a_usual_report_prints_on_two_pages(browser: Chromium, pages: dict[str, Path]) -> None:
@@ -132,12 +150,13 @@ def test_five_thousand_pages_open_in_two_seconds(browser: Chromium, pages: dict[
 
 @pytest.mark.skipif(not AXE, reason="needs AXE_CORE, the path of axe.min.js")
 @pytest.mark.parametrize("name", ["ok", "abstained", "failed", "dashboard"])
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("dark", "width"), [(False, 1280), (True, 1280), (False, 360)])
 def test_an_accessibility_checker_finds_nothing_serious(
-        browser: Chromium, pages: dict[str, Path], name: str, dark: bool) -> None:
+        browser: Chromium, pages: dict[str, Path], name: str, dark: bool, width: int) -> None:
     assert AXE
     browser.dark(dark)
-    browser.open(pages[name])
+    browser.open(pages[name], width)
+    browser.run("document.querySelectorAll('details').forEach(each => { each.open = true })")
     browser.run(Path(AXE).read_text(encoding="utf-8"))
     found = json.loads(browser.run("axe.run().then(result => JSON.stringify(result.violations.map("
                                    "v => [v.impact, v.id, v.nodes.length, v.nodes[0].html])))"))

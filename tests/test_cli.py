@@ -56,6 +56,25 @@ def test_every_format_to_a_file(page, tmp_path, form):
     assert [p.name for p in tmp_path.iterdir() if p.name.endswith(".part")] == []
 
 
+@pytest.mark.parametrize(("name", "begins"), [
+    ("a.html", "<!doctype html>"), ("a.HTM", "<!doctype html>"), ("a.md", "# Council"), ("a.csv", "source,status"),
+    ("a.json", '{"schema"'), ("a.sarif", '{"$schema"'), ("a.txt", "Council closes pool"), ("a.doc", "Council closes pool")])
+def test_the_ending_of_the_file_chooses_the_format(page, tmp_path, name, begins):
+    out = tmp_path / name
+    assert run("check", page, "-o", str(out)).exit_code == 0
+    assert out.read_text().startswith(begins)
+    assert run("check", page, "-o", str(out), "--format", "json").exit_code == 0
+    assert out.read_text().startswith('{"schema"')
+
+
+def test_clean_goes_by_the_ending_too(page, tmp_path):
+    out = tmp_path / "pool.md"
+    run("clean", page, "-o", str(out))
+    assert "](https://example.org/minutes)" in out.read_text()
+    run("clean", page, "-o", str(tmp_path / "pool.csv"))
+    assert (tmp_path / "pool.csv").read_text().startswith("The town council voted")
+
+
 def test_several_pages_are_json_lines(page):
     done = run("check", page, page, "--format", "json")
     assert [json.loads(line)["schema"] for line in done.stdout.splitlines()] == [1, 1]
@@ -97,11 +116,32 @@ def test_an_unknown_signal_lists_the_known_ones():
     assert "hedging" in done.stderr
 
 
-@pytest.mark.parametrize("signal", ["hedging", "weasel", "unsupported", "promotional", "claim", "support"])
+@pytest.mark.parametrize(("given", "title"), [
+    (["weasel wording"], "Weasel attribution (weasel)"), (["weasel", "words"], "Weasel attribution"),
+    (["Unsupported-Claims"], "Unsupported claims"), (["hedged"], "Hedging"), (["PROMO"], "Promotional"),
+    (["support shown"], "Supported claims"), (["figures_with_origin"], "Supported claims"),
+    (["score"], "How the score is made (weights")])
+def test_a_signal_goes_by_the_names_that_reports_give_it(given, title):
+    done = run("explain", *given)
+    assert (done.exit_code, done.stdout.startswith(title)) == (0, True), done.output
+
+
+def test_every_title_and_label_is_explained_and_a_slip_is_mended():
+    from checker.reports import glossary
+
+    for signal in glossary.SIGNALS.values():
+        for name in (signal.name, signal.title, signal.label, signal.label.upper()):
+            assert run("explain", name).stdout.startswith(signal.title), name
+    assert "Did you mean hedging?" in run("explain", "hedgin").stderr
+
+
+@pytest.mark.parametrize("signal", ["loaded", "hedging", "weasel", "unsupported", "promotional", "claim", "support"])
 def test_every_signal_is_explained(signal):
     done = run("explain", signal)
     assert done.exit_code == 0
-    assert len(done.stdout) > 200
+    for head in ("What it is", "How good it is", "Fires on", "Stays quiet on", "How to contest it"):
+        assert f"\n{head}\n" in done.stdout
+    assert "F1 0." in done.stdout or "Wikipedia" in done.stdout
 
 
 def test_models_are_listed_and_verified():
@@ -133,8 +173,25 @@ def test_disagreements_are_taken_off(page, tmp_path):
     path.write_text("\n".join(json.dumps({"sentence": text, "signal": f}) for text, f in flagged))
     after = json.loads(run("check", page, "--format", "json", "--disagree", str(path)).stdout)
     assert after["signals"]["hedging"]["count"] == after["signals"]["weasel"]["count"] == 0
+    assert after["disagreed"] == [{"sentence": text, "signal": f} for text, f in flagged]
     path.write_text("nonsense")
     assert run("check", page, "--disagree", str(path)).exit_code == 2
+
+
+def test_lines_of_disagreement_that_match_nothing_are_named(page, tmp_path):
+    sentences = json.loads(run("check", page, "--format", "json").stdout)["sentences"]
+    text = next(s["text"] for s in sentences if "weasel" in s["flags"])
+    path = tmp_path / "mine.jsonl"
+    rows = [{"sentence": f" {text[:9]}‹{text[9:20]}›{text[20:]}\n", "signal": "weasel"}, {"sentence": "No such words.", "signal": "weasel"},
+            {"sentence": text, "signal": "promotional"}]
+    path.write_text("\n\n".join(json.dumps(row) for row in rows))
+    done = run("check", page, "--disagree", str(path))
+    said = done.stderr.strip().split("\n")
+    assert len(said) == 2, said
+    assert "line 3: no page has such a sentence" in said[0]
+    assert "line 5: the sentence is not flagged as promotional" in said[1]
+    path.write_text("\n".join(json.dumps({"sentence": f"Words {n}.", "signal": "weasel"}) for n in range(30)))
+    assert "20 more lines matched nothing" in run("check", page, "--disagree", str(path)).stderr
 
 
 def test_a_closed_pipe_is_no_traceback(page):
@@ -186,3 +243,13 @@ def test_ports_of_the_environment_are_parted_by_blanks(monkeypatch):
 def test_a_variable_that_names_no_option_does_nothing(page):
     done = CliRunner(env={"CHECKER_VERSION": "1", "CHECKER_CHECK_HELP": "1"}).invoke(cli, ["check", page])
     assert done.stdout.startswith("Council closes")
+
+
+@pytest.mark.parametrize("name", ["unsupported", "promotional", "weasel", "hedging", "support", "claim"])
+def test_the_examples_of_the_glossary_fire_and_stay_quiet_as_it_says(name):
+    import checker
+    from checker.reports import glossary
+
+    fires, quiet = checker.classify([glossary.SIGNALS[name].fires, glossary.SIGNALS[name].quiet])
+    assert name in fires.flags
+    assert name not in quiet.flags

@@ -55,10 +55,28 @@ def test_every_page_is_a_row_with_its_figures() -> None:
     own = [summary.row(to_dict(r)) for r in (examples.ok(), examples.abstained(), examples.failed())]
     shown = table(dashboard.render(own, MANIFEST))
     assert shown[0] == ["Council approves the tram linetram.html", "morningledger.example", "2024-03-12", "212",
-                        "7155–84", "42%", "25%", "6%", "6%", "12%", ""]
+                        "7155–84 · >42%", "42%\n>7%", "25%\n>all", "6%\n>0%", "6%\n>48%", "6%\n>83%",
+                        "12%\n>61%",
+                        ""]
     assert shown[1][-1] == "too short"
     assert shown[2][0] == "gone.html"
     assert shown[2][-1].startswith("not found")
+
+
+def test_places_are_explained_or_their_absence_is() -> None:
+    own = summary.row(to_dict(examples.ok()))
+    bare = {name: None if name.endswith("_percentile") else value for name, value in own.items()}
+
+    def said(*made: dict[str, Any], **manifest: Any) -> str:
+        return " ".join("".join(parse(dashboard.render(made, manifest)).itertext()).split())
+
+    assert "more than N% of 1,234 ordinary articles of the reference set" in said(own, bare, reference={"pages": 1234})
+    assert "more than N% of the ordinary articles" in said(own)
+    without = said(bare, reference=None)
+    assert "No reference set is in force" in without
+    assert "reference none" in without.replace("referencenone", "reference none")
+    assert ">7%" not in without
+    assert "reference set" not in said(summary.row(to_dict(examples.failed())))
 
 
 def test_it_is_the_same_from_rows_and_from_the_file() -> None:
@@ -113,7 +131,7 @@ def test_a_repeated_sentence_counts_once_a_page_and_only_if_flagged() -> None:
     repeats.add(to_dict(examples.failed()))
     top = dict(repeats.top(50))
     assert top["Experts agree that property along the route will double in value."] == 3
-    assert len(top) == 8
+    assert len(top) == 9
     assert "Work on the first section begins in May." not in top
     assert [count for _, count in repeats.top(2)] == [3, 3]
 

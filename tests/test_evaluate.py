@@ -94,6 +94,18 @@ def test_one_class_alone_has_no_ranking():
     assert run("-", stdin=lines({"text": PLAIN[0], "hedged": 0})).exit_code == 0
 
 
+def test_bare_lists_measure_unsupported_too_and_say_what_was_taken_for_granted():
+    bare = [{"sentence": text, "claim": 1, "support": n % 2} for n, text in enumerate(PLAIN)]
+    found = json.loads(run("-", "-f", "json", stdin=lines(*bare)).stdout)
+    assert found["signals"]["unsupported"]["rows"] == len(bare)
+    assert found["taken_for_article_text"] is True
+    assert "No row says `boilerplate`" in " ".join(run("-", stdin=lines(*bare)).stdout.split())
+    mixed = [{**bare[0], "boilerplate": None}, *bare[1:]]
+    assert "unsupported" in json.loads(run("-", "-f", "json", stdin=lines(*mixed)).stdout)["unlabelled"]
+    own = [{"sentence": text, "unsupported": n % 2} for n, text in enumerate(PLAIN)]
+    assert "boilerplate" not in run("-", stdin=lines(*own)).stdout
+
+
 def test_context_is_read():
     alone = {"sentence": "It fell by a fifth in 2021.", "support": 1}
     led = {**alone, "before": "“We counted every car at the bridge,” said Mara Lindqvist, who runs the city's survey."}

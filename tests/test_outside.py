@@ -128,6 +128,12 @@ def test_programs_get_the_same() -> None:
     assert summary.row({key: value for key, value in as_json.items() if key != "outside"})["outside_label"] is None
     sentences = list(csv.DictReader(io.StringIO(reports.render("csv", [report()]))))
     assert {line["outside_label"] for line in sentences} == {"mixed"}
+    run = json.loads(reports.render("sarif", [report(), examples.ok()]))["runs"][0]
+    assert [artifact.get("properties", {}).get("outside") for artifact in run["artifacts"]] == [as_json["outside"], None]
+    notes = run["invocations"][0]["toolExecutionNotifications"]
+    assert [(note["level"], note["descriptor"]["id"]) for note in notes] == [("note", "outside_list")]
+    assert "ledger.example: mixed (Town Press Watch" in notes[0]["message"]["text"]
+    assert "not in the score" in notes[0]["message"]["text"]
     board = dashboard.render([row], {})
     assert "list: mixed" in board
     assert "not ours" in board

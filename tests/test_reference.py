@@ -18,7 +18,7 @@ from checker.reports.json import to_dict
 from checker.training import reference as training
 from checker.types import Options, Report, Score, Share, SourceInfo
 
-NAMES = ("unsupported", "promotional", "weasel", "hedging", "support", "score")
+NAMES = ("unsupported", "promotional", "loaded", "weasel", "hedging", "support", "score")
 STORED = json.loads((Path(__file__).parent.parent / "models" / reference.FILE).read_text(encoding="utf-8"))
 ARTICLE = "\n".join((*examples.LINES, *(
     "The bridge over the harbour was closed for nine weeks in 2021, the port authority said. "
@@ -92,11 +92,30 @@ def test_a_set_of_other_models_gives_no_places(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize("change", [{"quantiles": {"weasel": [.1]}}, {"quantiles": []}, {"pages": "many"},
-                                    {"quantiles": {"weasel": [*range(100, -1, -1)]}}])
+                                    {"quantiles": {"weasel": [*range(100, -1, -1)]}}, {"pages": 735},
+                                    {"quantiles": {**STORED["quantiles"], "weasel": [0] * 101}}, {"sha256": ""}])
 def test_a_damaged_file_is_a_clear_error(change: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assets, "read_json", lambda path: {**STORED, **change})
     with pytest.raises(ModelBroken, match="reference"):
         reference.load.__wrapped__()
+
+
+def test_models_verify_looks_at_the_reference_set_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    from click.testing import CliRunner
+
+    from checker.cli import cli
+
+    def run(*args: str) -> tuple[int, str]:
+        done = CliRunner().invoke(cli, ["models", *args])
+        return done.exit_code, done.output
+
+    code, text = run("--verify")
+    assert (code, f"verified  {STORED['pages']} ordinary articles" in text) == (0, True)
+    monkeypatch.setattr(reference, "load", lambda: None)
+    code, text = run("--verify")
+    assert (code, "of other models" in text, "training reference" in text) == (4, True, True)
+    code, text = run()
+    assert (code, "no percentiles" in text) == (0, True)
 
 
 # ---------------------------------------------------------------- in reports
@@ -104,7 +123,7 @@ def test_a_damaged_file_is_a_clear_error(change: dict[str, object], monkeypatch:
 def test_every_report_for_people_says_the_places() -> None:
     report = examples.ok()
     page, text = html.render([report], Style()), terminal.render([report], Style(width=80))
-    for place in ("more than 7% of 1,234 ordinary articles", "more than 0% of 1,234", "more than 83% of 1,234",
+    for place in ("more than 7% of 1,234 ordinary articles", "among the lowest of 1,234 ordinary articles", "more than 83% of 1,234",
                   "more than 61% of 1,234", "more than all 1,234 ordinary articles"):
         assert place in page, place
         assert place in markdown.render([report], Style()), place

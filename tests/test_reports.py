@@ -77,7 +77,7 @@ def test_every_error_and_kind_of_the_package_has_its_code_in_the_schema() -> Non
 def test_the_json_has_the_fields_of_the_contract() -> None:
     report = to_dict(REPORTS["ok"])
     assert set(report) == {"schema", "source", "status", "reason", "page", "score", "signals", "sentences", "removed",
-                           "warnings", "versions", "outside"}
+                           "warnings", "versions", "outside", "disagreed"}
     assert {"text", "title", "authors", "published", "language", "type", "words", "sentences", "links",
             "removed_words"} <= set(report["page"])
     assert {*SIGNALS, "support", "readability"} == set(report["signals"])

@@ -119,7 +119,7 @@ def test_every_marked_sentence_can_be_reached_and_says_why() -> None:
     tree = parse(page(examples.ok()))
     notes = {e.get("id"): "".join(e.itertext()) for e in tree.iter("span") if e.get("role") == "note"}
     marks = list(tree.iter("mark"))
-    assert len(marks) == len(notes) == 8 + 3
+    assert len(marks) == len(notes) == 9 + 3
     assert all(e.get("tabindex") == "0" and e.get("aria-describedby") in notes for e in marks)
     first = next(e for e in marks if "".join(e.itertext()).startswith("Experts agree"))
     note = notes[first.get("aria-describedby")]
@@ -159,7 +159,7 @@ def test_the_method_shows_the_figures_of_the_committed_results() -> None:
 def test_every_flag_can_be_contested_with_a_line_of_the_report() -> None:
     lines = next(e for e in parse(page(examples.ok())).iter("pre"))
     rows = [json.loads(line) for line in (lines.text or "").strip().split("\n")]
-    assert len(rows) == 9
+    assert len(rows) == 10
     assert {"sentence": "It may open before the line does.", "signal": "hedging"} in rows
 
 
@@ -194,3 +194,22 @@ def test_an_html_report_shows_one_page() -> None:
         render([examples.ok(), examples.ok()], Style())
     with pytest.raises(BadOptions, match="one page"):
         render([], Style())
+
+
+def test_advertising_that_was_taken_out_is_a_signal_of_its_own() -> None:
+    from checker.reports import markdown, terminal
+
+    assert 'taken out before scoring: <b class="number">1 block, 7 words</b>' in page(examples.ok())
+    assert "Advertising taken out before scoring: 1 block, 7 words." in markdown.render([examples.ok()], Style())
+    assert "Ads taken out*" in terminal.render([examples.ok()], Style())
+    assert "1 block, 7 words" in terminal.render([examples.ok()], Style())
+
+
+def test_the_head_says_what_weighed_most_and_notes_name_the_words() -> None:
+    source = page(examples.ok())
+    assert "Most against it: unsupported claims (−29.2 points). Most for it: supported claims (+5.0 points)." in source
+    assert [e.get("href") for e in parse(source).iter("a") if (e.get("aria-label") or "").startswith("sentence")] == [
+        "#s5", "#s12", "#s4", "#s11"]
+    assert "“most brilliant”, “download it now”: " in source
+    assert "Look first" not in page(examples.failed())
+    assert "Most for it" not in page(examples.abstained())

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from checker.reports import Style, markdown, safe, sarif, summary
 from checker.reports import csv as table
 from checker.reports.json import to_dict
+from checker.types import Evidence, ScoredSentence, Sentence, SentenceScores
 
 FORMULA = tuple("=+-@\t\r＝＋－＠")
 
@@ -32,7 +33,9 @@ def test_csv_has_a_row_a_sentence_and_one_for_a_page_without() -> None:
     assert fourth["sentence"] == "Trams have transformed every city that built them."
     assert (fourth["flags"], fourth["unsupported"], fourth["start"]) == ("claim unsupported", "0.91", "254")
     assert fourth["evidence"] == "unsupported: transformed every city"
+    assert (fourth["score"], fourth["score_percentile"], fourth["weasel_percentile"]) == ("71", "42", "83")
     last = dict(zip(rows[0], rows[-1], strict=True))
+    assert (last["score"], last["weasel_percentile"]) == ("", "")
     assert (last["status"], last["reason"], last["sentence"]) == ("failed", "not_found", "")
 
 
@@ -60,6 +63,8 @@ def test_a_summary_row_has_its_columns_and_figures() -> None:
     assert (row["score"], row["low"], row["high"], row["band"], row["confidence"]) == (71, 55, 84, "mixed", "low")
     assert (row["unsupported_count"], row["unsupported_share"], row["claims"]) == (5, .4167, 12)
     assert (row["support_share"], row["removed_words"], row["removed_blocks"]) == (.25, 32, 5)
+    assert (row["score_percentile"], row["support_percentile"], row["hedging_percentile"]) == (42, 100, 61)
+    assert (row["removed_ad_blocks"], row["removed_ad_words"]) == (1, 7)
     assert row["site"] == "morningledger.example"
     assert row["reason"] is None
 
@@ -87,6 +92,16 @@ def test_markdown_shows_the_story() -> None:
     for part in ("# Council approves the tram line", "**Score 71 of 100**", "| Unsupported claims | 42% | 5 of 12 claims |",
                  "- −29.2 Unsupported claims", "**Experts agree** that property", "1 newsletter prompt"):
         assert part in text, part
+
+
+def test_markdown_joins_marked_words_that_touch() -> None:
+    text = "Experts agree that it works."
+    spans = [(0, 7), (7, 8), (8, 13), (14, 18), (22, 28)]
+    marked = ScoredSentence(Sentence(text, 0, len(text), 0), SentenceScores(
+        0, 0, 0, 0, 1, 0, ("weasel",), tuple(Evidence("weasel", a, b, text[a:b], "") for a, b in spans)))
+    shown = markdown.render([examples.ok(sentences=(marked,))], Style())
+    assert "- **Experts agree that** it **works.**" in shown
+    assert "****" not in shown
 
 
 def test_markdown_lists_every_sentence_when_asked() -> None:
@@ -122,13 +137,13 @@ def run_of(*reports: Any) -> dict[str, Any]:
 
 def test_sarif_has_a_rule_a_signal_with_help() -> None:
     rules = run_of(examples.ok())["tool"]["driver"]["rules"]
-    assert [rule["id"] for rule in rules] == ["unsupported", "promotional", "weasel", "hedging"]
+    assert [rule["id"] for rule in rules] == ["unsupported", "promotional", "loaded", "weasel", "hedging"]
     assert all(rule["help"]["text"] and rule["fullDescription"]["text"] for rule in rules)
 
 
 def test_sarif_positions_find_the_words() -> None:
     run = run_of(examples.failed(), examples.ok())
-    assert len(run["results"]) == 9
+    assert len(run["results"]) == 10
     for result in run["results"]:
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
         for location in (*result["locations"], *result["relatedLocations"]):
@@ -165,4 +180,4 @@ def test_sarif_fingerprints_follow_the_sentence_not_its_place() -> None:
     first = run_of(examples.ok())["results"]
     moved = run_of(examples.ok(), examples.failed())["results"]
     assert [r["partialFingerprints"] for r in first] == [r["partialFingerprints"] for r in moved]
-    assert len({r["partialFingerprints"]["sentence/v1"] for r in first}) == 9
+    assert len({r["partialFingerprints"]["sentence/v1"] for r in first}) == 10

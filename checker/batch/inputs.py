@@ -12,6 +12,7 @@ from checker.errors import SourceNotFound, SourceUnreadable
 from checker.sources import archive, media
 from checker.sources.folder import Found, Skip, walk
 from checker.sources.source import Source, is_url, shown
+from checker.wording import counted
 
 LIST_BYTES = 100_000_000
 
@@ -79,7 +80,7 @@ class Inputs:
                 self.offsets.append(member.offset)
         except SourceUnreadable as error:
             found = len(self.names) - before
-            self.skipped.append(Skip(name, f"{error.message} The {found} pages before it are checked."))
+            self.skipped.append(Skip(name, f"{error.message} What came before ({counted(found, 'page')}) is checked."))
         else:
             if len(self.names) == before:
                 self.skipped.append(Skip(name, "holds no page"))
@@ -130,7 +131,7 @@ def _add_folder(inputs: Inputs, root: Path, label: str, entries: Iterable[Found 
 def _nothing(given: Sequence[str | Path], skipped: Sequence[Skip]) -> str:
     where = ", ".join(shown(str(each)) for each in given) or "what was given"
     first = f" First of them: {skipped[0].name} ({skipped[0].why})." if skipped else ""
-    return (f"There is no page in {where}; {len(skipped)} files and folders were skipped.{first} "
+    return (f"There is no page in {where}; files and folders skipped: {len(skipped)}.{first} "
             "Pages are .html, .htm, .xhtml, .txt, .md, .mhtml, .epub and .pdf files; --include takes others.")
 
 

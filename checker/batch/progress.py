@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, TextIO
 
+from checker.wording import counted_of
+
 
 @dataclass(slots=True)
 class Progress:
@@ -69,7 +71,7 @@ class Line:
 
 def describe(progress: Progress) -> str:
     """One line: pages, rate, time left, failures by reason."""
-    parts = [f"{progress.done:,} of {progress.total:,} pages", f"{progress.rate:.1f} a second"]
+    parts = [counted_of(progress.done, progress.total, "page"), f"{progress.rate:.1f} a second"]
     if progress.left is not None and progress.done < progress.total:
         minutes, seconds = divmod(round(progress.left), 60)
         parts.append(f"{minutes}:{seconds:02d} left")

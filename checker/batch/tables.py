@@ -64,7 +64,8 @@ def _sentences(report: Row) -> Iterator[Row]:
 
 
 def _kind(column: str, text: str, whole: str, number: str) -> str:
-    return text if column in _TEXT else whole if column in _WHOLE or column.endswith("_count") else number
+    counted = column in _WHOLE or column.endswith(("_count", "_percentile", "_blocks", "_words"))
+    return text if column in _TEXT else whole if counted else number
 
 
 def _sqlite(out: Path) -> None:

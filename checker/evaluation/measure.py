@@ -10,7 +10,7 @@ import numpy as np
 from checker import signals
 from checker.errors import SourceUnreadable
 from checker.evaluation import metrics
-from checker.evaluation.rows import SIGNALS, Row
+from checker.evaluation.rows import BOILERPLATE, SIGNALS, Row
 from checker.hosts import host_of
 from checker.signals import model
 from checker.types import SentenceScores, Unit
@@ -24,6 +24,7 @@ class Evaluation:
     :param by_page: whether any row names one.
     :param figures: by signal ``threshold`` and the metrics of :func:`checker.evaluation.metrics.measure`.
     :param unlabelled: the signals of which no row has a label.
+    :param bare: no row speaks of boilerplate, so for ``unsupported`` all sentences were taken for an article's own.
     """
 
     rows: int
@@ -32,6 +33,7 @@ class Evaluation:
     figures: Mapping[str, Mapping[str, Any]]
     unlabelled: tuple[str, ...]
     versions: Mapping[str, Any]
+    bare: bool = False
 
 
 def score(rows: Sequence[Row]) -> list[SentenceScores]:
@@ -66,7 +68,9 @@ def evaluate(rows: Sequence[Row], scores: Sequence[SentenceScores], only: str | 
     if not figures:
         raise SourceUnreadable(_unlabelled(rows, only))
     return Evaluation(len(rows), len(set(pages)), any(row.page is not None for row in rows), figures,
-                      tuple(name for name in wanted if name not in figures), model.versions())
+                      tuple(name for name in wanted if name not in figures), model.versions(),
+                      "unsupported" in figures and not any({BOILERPLATE, "unsupported"} & set(row.source)
+                                                           for row in rows))
 
 
 def _unlabelled(rows: Sequence[Row], only: str | None) -> str:

@@ -19,6 +19,7 @@ SIGNALS = ("hedging", "weasel", "promotional", "claim", "support", "unsupported"
 FIELDS = {"hedging": ("hedging", "hedged"), "weasel": ("weasel",), "promotional": ("promotional",), "claim": ("claim",),
           "support": ("support",), "unsupported": ("unsupported",)}
 """The fields that a signal's label may stand in; the first that is not null counts."""
+BOILERPLATE = "boilerplate"
 SUPPORT = {"data_with_origin": 1, "quote": 1, "cited_link": 1, "named_source": 1, "vague_source": 0, "none": 0,
            "na": None}
 """The guideline's names of support as labels."""
@@ -54,20 +55,24 @@ def read(name: str, signal: str | None = None) -> list[Row]:
     :raises SourceNotFound: where there is no such file.
     :raises SourceUnreadable: where it cannot be read or holds no row, or with the number of the first bad line.
     """
-    rows = []
+    found: list[tuple[dict[str, Any], str]] = []
     for number, line in enumerate(_lines(name), 1):
         place = f"{'Standard input' if name == '-' else name}, line {number}"
         if len(line) > LONGEST:
             raise SourceUnreadable(f"{place} has more than {LONGEST:,} bytes. {_EXAMPLE}")
         if line.strip():
-            rows.append(row_of(_object(line, place), place, signal))
-    if not rows:
+            found.append((_object(line, place), place))
+    if not found:
         raise SourceUnreadable(f"{'Standard input' if name == '-' else name} holds no sentence. {_EXAMPLE}")
-    return rows
+    bare = not any(BOILERPLATE in value for value, _ in found)
+    return [row_of(value, place, signal, bare=bare) for value, place in found]
 
 
-def row_of(value: Mapping[str, Any], place: str, signal: str | None = None) -> Row:
-    """One object as a Row. Raises SourceUnreadable, whose message begins with ``place``."""
+def row_of(value: Mapping[str, Any], place: str, signal: str | None = None, *, bare: bool = False) -> Row:
+    """One object as a Row; ``bare``: of a list that never speaks of boilerplate.
+
+    Raises SourceUnreadable, whose message begins with ``place``.
+    """
     key = next((key for key in ("sentence", "text") if value.get(key) not in (None, "")), None)
     if key is None:
         _stop(place, "the sentence is missing: give it as `sentence` or `text`.")
@@ -78,14 +83,17 @@ def row_of(value: Mapping[str, Any], place: str, signal: str | None = None) -> R
         _stop(place, f"`{key}` is empty; leave the line out.")
     page = next((value[field] for field in PAGES if value.get(field) is not None), None)
     return Row(value[key], value.get("before"), value.get("after"), value.get("url"),
-               None if page is None else str(page), labels_of(value, place, signal), value)
+               None if page is None else str(page), labels_of(value, place, signal, bare=bare), value)
 
 
-def labels_of(value: Mapping[str, Any], place: str, signal: str | None = None) -> dict[str, int]:
+def labels_of(value: Mapping[str, Any], place: str, signal: str | None = None, *, bare: bool = False) -> dict[str, int]:
     """The labels of one object, with those that follow from others: ``support`` is unknown where there is no claim,
-    ``unsupported`` is a claim without support that is not boilerplate, unknown where one of the three is."""
+    ``unsupported`` is a claim without support that is not boilerplate, unknown where one of the three is.
+
+    :param bare: no row of the list speaks of boilerplate: its sentences are taken for an article's own.
+    """
     found = {name: _first(value, fields, place) for name, fields in FIELDS.items()}
-    boilerplate = _first(value, ("boilerplate",), place)
+    boilerplate = 0 if bare else _first(value, (BOILERPLATE,), place)
     if signal is not None and found[signal] is None:
         found[signal] = _label(value.get("label"), "label", place, named=signal == "support")
     claim = found["claim"]

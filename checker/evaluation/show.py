@@ -24,7 +24,8 @@ def to_dict(found: Evaluation) -> dict[str, Any]:
     """The evaluation as JSON values."""
     return {"rows": found.rows, "pages": found.pages, "interval_over": "pages" if found.by_page else "rows",
             "signals": {name: dict(one) for name, one in found.figures.items()}, "unlabelled": list(found.unlabelled),
-            "models": dict(found.versions)}
+            "models": dict(found.versions),
+            "taken_for_article_text": found.bare}
 
 
 def to_json(found: Evaluation) -> str:
@@ -54,7 +55,9 @@ def _notes(found: Evaluation) -> Iterator[str]:
     if found.unlabelled:
         yield f"Not measured, for want of labels: {', '.join(found.unlabelled)}."
     if "unsupported" in found.unlabelled and {"claim", "support"} & set(found.figures):
-        yield "`unsupported` needs `claim`, `support` and `boilerplate` on a row, or a label of its own."
+        yield "`unsupported` needs `claim` and `support` on a row, or a label of its own."
+    if found.bare:
+        yield "No row says `boilerplate`: for `unsupported` every sentence was taken for an article's own."
 
 
 def _line(name: str, one: Any) -> str:

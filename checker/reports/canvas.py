@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from checker.reports import safe
 
 _ANSI = {"bold": "1", "dim": "2", "underline": "4", "unsupported": "33", "promotional": "35", "weasel": "34",
-         "hedging": "36", "support": "32"}
+         "loaded": "91", "hedging": "36", "support": "32"}
 OPEN, CLOSE = "‹", "›"
 """Round the words that show a signal; with colour they are bold as well."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 
 from checker.types import Page
+from checker.wording import counted
 
 
 def render(page: Page, form: str, show_removed: bool) -> str:
@@ -20,7 +21,7 @@ def render(page: Page, form: str, show_removed: bool) -> str:
         rows = "".join(f"<li><b>{escape(b.kind)}</b> ({escape(b.why)}): {escape(b.text)}</li>\n" for b in page.removed)
         return f"{body}\n<section><h2>Removed</h2>\n<ul>\n{rows}</ul></section>"
     rows = "\n".join(f"[{b.kind}] {_short(b.text)}\n    {b.why}" for b in page.removed)
-    return f"{body}\n\n--- removed: {len(page.removed)} blocks ---\n{rows}"
+    return f"{body}\n\n--- removed: {counted(len(page.removed), 'block')} ---\n{rows}"
 
 
 def to_json(page: Page) -> str:

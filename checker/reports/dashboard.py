@@ -13,6 +13,7 @@ from statistics import median
 from typing import Any
 
 from checker.reports import glossary, page, safe, summary
+from checker.wording import counted
 
 MANY = 5
 """Pages from which a host is summed up."""
@@ -21,6 +22,8 @@ GROUPS, MEMBERS = 30, 12
 """Groups of pages with nearly the same text that are listed, and pages of each; every page's own row names its group.
 """
 BINS = 20
+SHARES = ("unsupported", "support", "promotional", "loaded", "weasel", "hedging")
+"""Columns of the table, in its order."""
 ACROSS, UP = 40, 20
 """Cells of the scatter's grid."""
 FIRST = 200
@@ -29,7 +32,11 @@ FIRST = 200
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One line of the table, its strings cut to what fits."""
+    """One line of the table, its strings cut to what fits.
+
+    :param low, high: the interval of the score, both or neither. :param place: percentile of the score.
+    :param shares: (percent, percentile) of each signal, None where not counted.
+    """
 
     name: str
     title: str
@@ -41,8 +48,10 @@ class Cell:
     published: str
     words: int | None
     score: int | None
-    interval: str
-    shares: tuple[int | None, ...]
+    low: int | None
+    high: int | None
+    place: int | None
+    shares: tuple[tuple[int, int | None] | None, ...]
     outside: str
     group: int | None
 
@@ -109,7 +118,26 @@ def render(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any],
         "repeated": [(safe.one_line(text, 300), count) for text, count in repeated[:REPEATED]],
         "groups": groups(near, cells), "more_groups": len(near) - GROUPS,
         "outside": any(cell.outside for cell in cells), "manifest": flat(manifest), "signals": summary.SIGNALS,
+        "places": places(cells, manifest), "over": over, "counted": counted,
     }, script="dashboard.js")
+
+
+def places(cells: Sequence[Cell], manifest: Mapping[str, Any]) -> str:
+    """What the small figures under shares and scores mean, or why there are none; empty where nothing is judged."""
+    if any(cell.place is not None or any(share and share[1] is not None for share in cell.shares) for cell in cells):
+        known = manifest.get("reference")
+        among = f"{known['pages']:,} ordinary articles" if isinstance(known, Mapping) else "the ordinary articles"
+        return f"A small >N% means: more than N% of {among} of the reference set. {glossary.PLACE}"
+    if any(cell.status == "ok" for cell in cells):
+        return "No reference set is in force for these models, so no page has a place among ordinary articles."
+    return ""
+
+
+def over(percentile: int | None) -> Any:
+    """A place in the table: ``>18%``; empty where there is none. Markup of ours: its sign may stand as it is."""
+    from markupsafe import Markup
+
+    return "" if percentile is None else Markup(">all" if percentile == 100 else f">{percentile}%")
 
 
 def groups(near: Sequence[Sequence[str]], cells: Sequence[Cell]) -> list[Group]:
@@ -133,10 +161,15 @@ def cell(row: Mapping[str, Any], group: int | None = None) -> Cell:
         status=summary.text(row, "status"), reason=summary.text(row, "reason").replace("_", " "),
         message=safe.one_line(summary.text(row, "message"), 140), published=summary.text(row, "published")[:10],
         words=_whole(summary.number(row, "words")), score=_whole(summary.number(row, "score")),
-        interval=f"{low:.0f}–{high:.0f}" if low is not None and high is not None else "",
-        shares=tuple(None if (share := summary.number(row, f"{name}_share")) is None else round(100 * share)
-                     for name in ("unsupported", "support", "promotional", "weasel", "hedging")),
+        low=None if high is None else _whole(low), high=None if low is None else _whole(high),
+        place=_whole(summary.number(row, "score_percentile")), shares=tuple(_share(row, name) for name in SHARES),
         outside=safe.one_line(summary.text(row, "outside_label"), 60), group=group)
+
+
+def _share(row: Mapping[str, Any], name: str) -> tuple[int, int | None] | None:
+    """Percent and percentile of a signal."""
+    share = summary.number(row, f"{name}_share")
+    return None if share is None else (round(100 * share), _whole(summary.number(row, f"{name}_percentile")))
 
 
 def histogram(scores: Sequence[float]) -> list[Bin]:
@@ -187,6 +220,7 @@ def flat(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _value(item: Any) -> str:
     """A value of the manifest on one line."""
     text = ", ".join(f"{key} {value}" for key, value in item.items()) if isinstance(item, Mapping) else str(item)
+    text = "none" if item is None else text
     return safe.one_line(text, 400)
 
 

@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,11 @@ UNSUPPORTED = Signal(
     measured="Two models, one for “is this a checkable claim” and one for “does the page show where it comes from”, "
              "are combined and calibrated together. The share is of the claims, not of all sentences. The absence of a "
              "source is shown on the claim's own words.",
-    score="Counts against the page. It is the one signal that follows expert judgement across data sets.",
+    score="Counts against the page. It follows expert judgement in both data sets that were tried.",
     fix="Say who found it, quote the person who said it, or link to the document.",
-    fires="Four in ten gardens in the region lost their tomatoes to blight.",
-    quiet="Four in ten gardens in the region lost their tomatoes to blight, the county's plant survey found.",
+    fires="The new bypass has cut traffic in the old town by 40 percent since 2021.",
+    quiet="According to the county's plant survey, four in ten gardens in the region lost their tomatoes to blight "
+          "last year.",
     contest=_CONTEST, line="solid", light="#b3540a", dark="#f0a04b")
 
 PROMOTIONAL = Signal(
@@ -56,9 +59,22 @@ PROMOTIONAL = Signal(
     measured=_MODEL + "Advertising that was removed before scoring is counted apart and is no part of this share.",
     score="Counts against the page.",
     fix="Describe what the thing does and let the reader judge; keep offers outside the article.",
-    fires="Grab the most gorgeous kettle on the planet before this deal is gone!",
+    fires="Order our gorgeous new kettle today and save 20 percent: you will love it!",
     quiet="The kettle holds 1.5 litres and costs 49 euros.",
     contest=_CONTEST, line="double", light="#a3228f", dark="#ee8fd9")
+
+LOADED = Signal(
+    name="loaded", title="Loaded language", label="loaded language", of="sentences",
+    meaning="The writer's own words judge, accuse or insist where they could tell: names for people, outrage, "
+            "“clearly” and “of course” in place of a reason.",
+    measured="No model: a list of about 500 words that anybody can read (models/lexicons/loaded.txt). Words between "
+             "quotation marks do not count, nor a listed word that stands in a tenth of the sentences: the page is "
+             "then about it. The list sees few of the loaded sentences, and is right about two in three that it sees.",
+    score="Counts against the page; each sighting weighs double, since the list sees so few.",
+    fix="Say what happened, and leave the judgement to the reader or to somebody who is named.",
+    fires="The mayor's ludicrous scheme will obviously fail.",
+    quiet="Two engineers called the mayor's plan “ludicrous”; the council votes on it in May.",
+    contest=_CONTEST, line="wavy", light="#a8203f", dark="#ff9daa")
 
 WEASEL = Signal(
     name="weasel", title="Weasel attribution", label="weasel wording", of="sentences",
@@ -118,14 +134,18 @@ READABILITY = Signal(
     quiet="Reading ease under 30 is the language of contracts and journals.",
     contest="There is nothing to contest: the formulas are public.")
 
-SCORED: tuple[Signal, ...] = (UNSUPPORTED, PROMOTIONAL, WEASEL, HEDGING)
-"""The four signals that sentences are flagged with, in the order of the reports."""
+SCORED: tuple[Signal, ...] = (UNSUPPORTED, PROMOTIONAL, LOADED, WEASEL, HEDGING)
+"""The five signals that sentences are flagged with, in the order of the reports."""
 
 SHOWN: tuple[Signal, ...] = (*SCORED, SUPPORT)
 """The rows of a report's label."""
 
+PLACED: tuple[str, ...] = ("score", *(signal.name for signal in SHOWN))
+"""What may have a place among ordinary articles: columns of the tables, in their order."""
+
 SIGNALS: dict[str, Signal] = {
-    signal.name: signal for signal in (UNSUPPORTED, PROMOTIONAL, WEASEL, HEDGING, SUPPORT, CLAIM, READABILITY)}
+    signal.name: signal for signal in (
+        UNSUPPORTED, PROMOTIONAL, LOADED, WEASEL, HEDGING, SUPPORT, CLAIM, READABILITY)}
 """Every signal by name, for ``checker explain``."""
 
 NOT_JUDGED: tuple[str, ...] = ("truth of claims", "author identity", "site reputation")
@@ -144,10 +164,14 @@ OUTSIDE = "This list is not ours, and it is not in the score."
 KINDS: dict[str, str] = {
     "content": "article text", "byline": "byline", "caption": "caption", "nav": "navigation", "ad": "advertising",
     "newsletter": "newsletter prompt", "promo": "promotion", "related": "related links", "bio": "author bio",
-    "share": "share buttons", "consent": "consent notice", "comments": "comments", "paywall": "paywall notice",
+    "share": "share buttons", "consent": "cookie or legal notice", "comments": "comments", "paywall": "paywall notice",
     "footer": "footer", "other": "other",
 }
 """Kinds of blocks in words."""
+ADVERTISING = ("ad", "promo", "newsletter")
+"""Kinds that sell something; what was dropped of them is shown as a signal of its own, outside the score."""
+_SINGLE = frozenset({"byline", "caption", "newsletter", "bio", "consent", "paywall", "footer"})
+"""Kinds whose words are those of one block."""
 
 LANGUAGES: dict[str, str] = {
     "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
@@ -159,20 +183,51 @@ LANGUAGES: dict[str, str] = {
 """Names of languages by ISO 639-1 code."""
 
 
-def explain(name: str, width: int = 80) -> str:
-    """The entry of a signal as text for a terminal, folded to the width. Raises KeyError where there is none."""
+def entry(name: str, quality: str = "") -> list[tuple[str, str]]:
+    """The entry of a signal as (heading, text); ``quality`` says how good it is. Raises KeyError."""
     signal = SIGNALS[name]
     parts = (("What it is", signal.meaning), ("How it is measured", signal.measured.strip()),
-             ("In the score", signal.score), ("What mends it", signal.fix), ("Fires on", signal.fires),
-             ("Stays quiet on", signal.quiet), ("How to contest it", signal.contest))
+             ("How good it is", quality), ("In the score", signal.score), ("What mends it", signal.fix),
+             ("Fires on", signal.fires), ("Stays quiet on", signal.quiet), ("How to contest it", signal.contest))
+    return [(head, text) for head, text in parts if text]
+
+
+def explain(name: str, quality: str = "", width: int = 80) -> str:
+    """The entry of a signal as text for a terminal, folded to the width. Raises KeyError where there is none."""
     body = "\n\n".join(f"{head}\n{textwrap.fill(text, width, initial_indent='  ', subsequent_indent='  ')}"
-                       for head, text in parts)
-    return f"{signal.title} ({signal.name})\n\n{body}\n"
+                       for head, text in entry(name, quality))
+    return f"{SIGNALS[name].title} ({name})\n\n{body}\n"
+
+
+def explain_score(weights: Mapping[str, Any], width: int = 80) -> str:
+    """How the score is made, from a file of weights, as text for a terminal, folded to the width."""
+    terms = [(part(name), float(term["weight"]), str(term.get("of", "")), str(term.get("what", "")))
+             for name, term in weights["terms"].items()]
+    rows = [f"  {weight:+5g}  {title:<22} × its share of the {of}" for title, weight, of, _ in terms if weight]
+    rows += [f"      0  {title:<22} not counted" for title, weight, *_ in terms if not weight]
+    bands = ", ".join(f"from {band['from']} {band['name']}" for band in weights["bands"])
+    least = weights["abstain"]
+    notes = (
+        "Shares, never counts: a long page has no other score than a short one of the same kind. The interval (95%) "
+        "joins the number of sentences with the models' own doubt.",
+        f"Bands: {bands}.",
+        f"No score under {least['min_words']} words or {least['min_sentences']} sentences, for other languages, for "
+        "pages that are no article, that are mostly opinion, or of which too little can be read; the report says why.",
+        "Your own weights: copy models/score/weights.json, change it, give it with --weights FILE. Flags that you do "
+        "not share: --disagree FILE.",
+        f"Not judged: {', '.join(NOT_JUDGED)}.")
+    head = f"How the score is made (weights {weights['version']})\n\n  {float(weights['start']):5g}  start"
+    return "\n".join([head, *rows, "", *(f"{textwrap.fill(note, width)}\n" for note in notes)])
 
 
 def kind(name: str) -> str:
     """A kind of block in words."""
     return KINDS.get(name, name)
+
+
+def kinds(name: str, count: int) -> str:
+    """``3 bylines``, ``1 footer``, ``6 navigation``."""
+    return f"{count:,} {kind(name)}{'s' if name in _SINGLE and count != 1 else ''}"
 
 
 def language(code: str | None) -> str:

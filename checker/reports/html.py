@@ -18,7 +18,11 @@ from checker.types import Report, ScoredSentence, Share
 
 CLOSE, SURE = 0.3, 0.8
 """Probabilities from which an unflagged sentence is faintly shaded, and a flagged one strongly."""
+FIRST = 4
+"""Sentences that the head of the report leads to."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
+CUES, LONGEST = 3, 60
+"""Cues that a note names for a signal, and characters of one; a longer one is seen in the text."""
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -29,7 +33,7 @@ class Shaded:
     number: int
     scored: ScoredSentence
     css: str
-    labels: tuple[tuple[str, str, float], ...]
+    labels: tuple[tuple[str, str, float | None], ...]
     reasons: tuple[tuple[str, str], ...]
 
     @property
@@ -63,10 +67,17 @@ def render(reports: Sequence[Report], style: Style) -> str:
         "report": report, "view": view, "glossary": glossary, "title": safe.one_line(view.title(report), 300),
         "rows": view.rows(report), "moves": view.moves(report), "top": max([100.0, *_levels(report)]),
         "sentences": sentences, "paragraphs": paragraphs(report, sentences), "language": language(report),
+        "first": [shaded.number for shaded in _first(report, sentences)],
         "flagged": {signal.name: _count(report, signal.name) for signal in glossary.SHOWN},
         "json": page.embedded(to_json(report)), "bar": bar, "versions": versions(report),
         "contest": contest(report), "score_figures": score_figures, "signal_figures": signal_figures,
     })
+
+
+def _first(report: Report, sentences: Sequence[Shaded]) -> list[Shaded]:
+    """The most striking sentences, as the other reports list them."""
+    by_place = {shaded.scored.sentence.start: shaded for shaded in sentences}
+    return [by_place[scored.sentence.start] for scored in view.top(report, FIRST)]
 
 
 def shade(number: int, scored: ScoredSentence) -> Shaded:
@@ -76,14 +87,22 @@ def shade(number: int, scored: ScoredSentence) -> Shaded:
     names = sorted(flags, key=lambda name: name != first) + (["support"] if view.supported(scored) else [])
     css = [f"f-{name}" for name in names]
     if first:
-        css += [f"p-{first}", "sure" if view.probability(scored, first) >= SURE else "flag"]
+        css += [f"p-{first}", "sure" if view.strength(scored, first) >= SURE else "flag"]
     else:
         near, probability = view.leaning(scored)
         css += [f"n-{near}"] if probability >= CLOSE else []
-    labels = tuple((name, glossary.SIGNALS[name].label, view.probability(scored, name)) for name in names)
-    reasons = tuple((glossary.SIGNALS[name].label, found)
+    labels = tuple((name, glossary.SIGNALS[name].label, None if name == "loaded" else view.probability(scored, name))
+                   for name in names)
+    reasons = tuple((glossary.SIGNALS[name].label, f"{_words(scored, name)}{found}")
                     for name in names if (found := view.reasons(scored, name)))
     return Shaded(number, scored, " ".join(css), labels, reasons)
+
+
+def _words(scored: ScoredSentence, name: str) -> str:
+    """The words that show a signal, in quotation marks and with a colon, where they are not most of the sentence."""
+    most = min(view.MOST * len(scored.sentence.text), LONGEST)
+    cues = dict.fromkeys(item.text for item in view.evidence(scored, name) if len(item.text) <= most)
+    return f"“{'”, “'.join(list(cues)[:CUES])}”: " if cues else ""
 
 
 def paragraphs(report: Report, sentences: Sequence[Shaded]) -> list[Paragraph]:

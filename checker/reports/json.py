@@ -58,7 +58,8 @@ def to_dict(report: Report) -> dict[str, Any]:
             {"kind": block.kind, "text": block.text, "why": block.why} for block in page.removed],
         "warnings": [] if failed else view.warnings(report),
         "versions": _versions(report.versions),
-        "outside": None if report.outside is None else _outside(report.outside),
+        "outside": None if report.outside is None else outside_dict(report.outside),
+        "disagreed": [] if failed else [{"sentence": one.sentence, "signal": one.signal} for one in report.disagreed],
     }
 
 
@@ -82,7 +83,8 @@ def _page(page: Page, sentences: int) -> dict[str, Any]:
     }
 
 
-def _outside(outside: Outside) -> dict[str, Any]:
+def outside_dict(outside: Outside) -> dict[str, Any]:
+    """What an outside list says, as JSON values."""
     listed = outside.listed
     host_from = None if outside.host is None else "page" if outside.claimed else "address"
     return {"file": outside.file, "host": outside.host, "host_from": host_from,
@@ -115,7 +117,7 @@ def _share(share: Share) -> dict[str, Any]:
 def _sentence(scored: ScoredSentence) -> dict[str, Any]:
     sentence, scores = scored.sentence, scored.scores
     probabilities = {name: _number(view.probability(scored, name))
-                     for name in ("claim", "support", "unsupported", "hedging", "weasel", "promotional")}
+                     for name in ("claim", "support", "unsupported", "hedging", "weasel", "promotional", "loaded")}
     return {"text": sentence.text, "start": sentence.start, "end": sentence.end, **probabilities,
             "flags": list(scores.flags), "evidence": [_evidence(item) for item in scores.evidence]}
 

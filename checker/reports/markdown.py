@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from checker.reports import glossary, safe, view
 from checker.reports.style import Style
@@ -56,9 +57,10 @@ def _signals(report: Report) -> str:
     for signal, share in rows:
         title = f"{signal.title}{' (information)' if signal.name in view.FREE else ''}"
         place = f" {view.place(report, share.percentile) or '–'} |" if among else ""
-        lines.append(f"| {title} | {view.percent(share.share)} | {share.count} of {share.of} {signal.of} | "
+        lines.append(f"| {title} | {view.percent(share.share)} | {view.tally(share, signal)} | "
                      f"{view.interval(share)} |{place}")
-    return "\n".join([*lines, *(["", f"*{glossary.PLACE}*"] if among else [])])
+    apart = f"Advertising taken out before scoring: {view.advertising(report)}."
+    return "\n".join([*lines, "", f"*{apart}{f' {glossary.PLACE}' if among else ''}*"])
 
 
 def _moves(report: Report) -> str:
@@ -84,11 +86,19 @@ def _sentences(report: Report, style: Style) -> str:
 
 
 def _sentence(scored: ScoredSentence) -> str:
-    marked = "".join(_strong(text) if cue else _loose(text) for text, cue in view.pieces(scored)).strip()
-    labels = [f"{glossary.SIGNALS[flag].label} {view.probability(scored, flag):.2f}" for flag in view.flags(scored)]
+    marked = "".join(_strong("".join(text for text, _ in run)) if cue else _loose("".join(text for text, _ in run))
+                     for cue, run in groupby(_joined(view.pieces(scored)), key=lambda piece: bool(piece[1]))).strip()
+    labels = [view.labelled(scored, flag) for flag in view.flags(scored)]
     why = escape(view.joined(view.reasons(scored, flag) for flag in view.flags(scored)))
     note = " — ".join(filter(None, [", ".join(labels), why]))
     return f"- {marked}" + (f"  \n  *{note}*" if note else "")
+
+
+def _joined(pieces: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pieces, blanks between two marked ones marked as well: ``**a****b**`` would be read as other than bold."""
+    last = len(pieces) - 1
+    return [(text, "blank" if not cue and not text.strip() and 0 < at < last else cue)
+            for at, (text, cue) in enumerate(pieces)]
 
 
 def _loose(text: str) -> str:
@@ -106,7 +116,7 @@ def _removed(report: Report) -> str:
     kinds = view.removed(report)
     if report.page is None or not kinds:
         return ""
-    listed = ", ".join(f"{count} {glossary.kind(kind)}" for kind, count, _ in kinds)
+    listed = ", ".join(glossary.kinds(kind, count) for kind, count, _ in kinds)
     return f"Removed before scoring: {listed} ({view.counted(view.removed_words(report.page), 'word')})."
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from checker.reports.summary import SIGNALS
+from checker.reports.summary import ADDED, SIGNALS
 
 MOST = 200_000
 """Different sentences that are counted; further new ones are passed over, so that memory stays flat (about 30 MB)."""
@@ -21,7 +21,8 @@ class Repeats:
 
     def add(self, report: Mapping[str, Any]) -> None:
         """Count the flagged sentences of a report in JSON form, each once."""
-        for text in {sentence["text"] for sentence in report["sentences"] if set(sentence["flags"]) & set(SIGNALS)}:
+        shown = {*SIGNALS, *ADDED}
+        for text in {sentence["text"] for sentence in report["sentences"] if shown & set(sentence["flags"])}:
             key = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
             count = self.pages.get(key, 0)
             if count or len(self.pages) < MOST:

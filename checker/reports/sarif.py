@@ -1,7 +1,8 @@
 """SARIF 2.1.0 for code-scanning services and editors: a rule a signal, a result a flagged sentence.
 
 Positions are lines, columns and character offsets over the cleaned text of the page, which the log carries as the
-contents of its artifact; columns count Unicode code points. A page that could not be read or judged is a notification.
+contents of its artifact; columns count Unicode code points. A page that could not be read or judged is a notification,
+and so is what an outside list says, which stands in the properties of the artifact too.
 Source: OASIS, Static Analysis Results Interchange Format 2.1.0.
 """
 from __future__ import annotations
@@ -13,13 +14,14 @@ from typing import Any
 from urllib.parse import quote
 
 from checker.reports import glossary, safe, view
-from checker.reports.json import dumps
+from checker.reports.json import dumps, outside_dict
 from checker.reports.style import Style
 from checker.types import Report, ScoredSentence
 from checker.version import VERSION
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-LEVELS = {"unsupported": "warning", "promotional": "warning", "weasel": "warning", "hedging": "note"}
+LEVELS = {"unsupported": "warning", "promotional": "warning", "loaded": "warning", "weasel": "warning",
+          "hedging": "note"}
 
 
 def render(reports: Sequence[Report], style: Style) -> str:
@@ -35,7 +37,9 @@ def log(reports: Sequence[Report]) -> dict[str, Any]:
                             "rules": [_rule(signal) for signal in glossary.SCORED]}},
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": all(report.status != "failed" for report in reports),
-                         "toolExecutionNotifications": [_notification(r) for r in reports if r.reason]}],
+                         "toolExecutionNotifications": [
+                             *(_notification(r) for r in reports if r.reason),
+                             *(_listing(r) for r in read if r.outside)]}],
         "artifacts": [_artifact(report) for report in read],
         "results": [result for number, report in enumerate(read) for result in _results(report, number)],
     }
@@ -63,14 +67,22 @@ def _rule(signal: glossary.Signal) -> dict[str, Any]:
 
 def _artifact(report: Report) -> dict[str, Any]:
     assert report.page is not None
+    beside = {"properties": {"outside": outside_dict(report.outside)}} if report.outside else {}
     return {"location": {"uri": uri(report)}, "contents": {"text": report.page.text}, "mimeType": "text/plain",
-            "encoding": "utf-8", "description": {"text": "Text of the page after cleaning."}}
+            "encoding": "utf-8", "description": {"text": "Text of the page after cleaning."}, **beside}
 
 
 def _notification(report: Report) -> dict[str, Any]:
     assert report.reason is not None
     return {"level": "error" if report.status == "failed" else "note", "descriptor": {"id": report.reason.code},
             "message": {"text": f"{report.source.id}: {report.reason.message}"},
+            "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(report)}}}]}
+
+
+def _listing(report: Report) -> dict[str, Any]:
+    """What an outside list says about the page: a note of the run, never a result."""
+    return {"level": "note", "descriptor": {"id": "outside_list"},
+            "message": {"text": f"{report.source.id}: {view.outside(report)} {glossary.OUTSIDE}"},
             "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(report)}}}]}
 
 
@@ -83,7 +95,7 @@ def _results(report: Report, artifact: int) -> list[dict[str, Any]]:
     return [{
         "ruleId": flag, "ruleIndex": rules.index(flag), "level": LEVELS[flag],
         "message": {"text": _message(scored, flag)},
-        "rank": round(100 * view.probability(scored, flag), 2),
+        "rank": round(100 * view.strength(scored, flag), 2),
         "locations": [_location(place, lines, (scored.sentence.start, scored.sentence.end))],
         "relatedLocations": [
             {"id": number, **_location(place, lines, (item.start, item.end)),
@@ -97,7 +109,8 @@ def _message(scored: ScoredSentence, flag: str) -> str:
     """``Unsupported claims (probability 0.88): "fallen by a fifth" (a figure, and no source in reach).``"""
     shown = [f"“{item.text}”" + (f" ({item.why})" if item.why else "") for item in view.evidence(scored, flag)]
     detail = f": {'; '.join(shown)}" if shown else ""
-    return f"{glossary.SIGNALS[flag].title} (probability {view.probability(scored, flag):.2f}){detail}."
+    sure = "" if flag == "loaded" else f" (probability {view.probability(scored, flag):.2f})"
+    return f"{glossary.SIGNALS[flag].title}{sure}{detail}."
 
 
 def _location(place: dict[str, Any], lines: list[int], span: tuple[int, int]) -> dict[str, Any]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from checker.reports import csv, safe
+from checker.reports import csv, glossary, safe
 
 SIGNALS = ("unsupported", "promotional", "weasel", "hedging")
+ADDED = ("loaded",)
+"""A signal of a later version: its columns stand behind the others."""
 OUTSIDE = ("listed", "label", "date", "origin")
 """What an outside list says: never part of the score."""
 COLUMNS: tuple[str, ...] = (
@@ -14,7 +16,9 @@ COLUMNS: tuple[str, ...] = (
     "low", "high", "band", "confidence",
     *(f"{signal}_{what}" for signal in SIGNALS for what in ("count", "share")),
     "support_count", "support_share", "removed_blocks", "removed_words", "url", "sha256", "message",
-    *(f"outside_{what}" for what in OUTSIDE))
+    *(f"outside_{what}" for what in OUTSIDE),
+    *(f"{name}_{what}" for name in ADDED for what in ("count", "share")),
+    *(f"{name}_percentile" for name in glossary.PLACED), "removed_ad_blocks", "removed_ad_words")
 """Stable: a column may be added at the end, none is renamed or moved."""
 
 
@@ -33,13 +37,17 @@ def row(report: Mapping[str, Any]) -> dict[str, str | int | float | None]:
         "site": safe.host(url) or page.get("site"), "url": url, "sha256": source.get("sha256"),
         "claims": signals.get("unsupported", {}).get("of"),
         "score": score.get("value"), **{name: score.get(name) for name in ("low", "high", "band", "confidence")},
+        "score_percentile": score.get("percentile"),
         "removed_blocks": len(report.get("removed") or ()) if page else None,
     }
+    ads = [block["text"] for block in report.get("removed") or () if block["kind"] in glossary.ADVERTISING]
+    values |= {"removed_ad_blocks": len(ads) if page else None,
+               "removed_ad_words": sum(len(text.split()) for text in ads) if page else None}
     outside = report.get("outside") or {}
     values |= {f"outside_{what}": outside.get(what) for what in OUTSIDE}
-    for name in (*SIGNALS, "support"):
+    for name in (*SIGNALS, *ADDED, "support"):
         share = signals.get(name, {})
-        values |= {f"{name}_count": share.get("count"), f"{name}_share": share.get("share")}
+        values |= {f"{name}_{what}": share.get(what) for what in ("count", "share", "percentile")}
     return {column: _cell(values[column]) for column in COLUMNS}
 
 

@@ -90,7 +90,7 @@ def _signals(canvas: Canvas, report: Report) -> None:
     if not rows:
         return
     canvas.heading("Signals", "share, count and 95% interval")
-    counts = [_count(share, signal.of) for signal, share in rows]
+    counts = [view.tally(share, signal) if share.of else f"no {signal.of}" for signal, share in rows]
     longest = max(map(len, counts))
     width = canvas.width - LABEL - NUMBERS - longest
     among = view.ordinary(report) if width - PLACE >= SHORTEST else ""
@@ -105,6 +105,7 @@ def _signals(canvas: Canvas, report: Report) -> None:
             bar = [Ink(" " + _bar(share, width), signal.name)] if width >= SHORTEST else []
             place = f"{_place(share):>{PLACE}}" if among else ""
             canvas.line("  ", name, f"{percent}  {count:<{longest}} {interval:>7}{place} ", *bar)
+    canvas.line("  ", pad("Ads taken out*", LABEL), view.advertising(report))
     if report.readability:
         _readability(canvas, report.readability)
     canvas.line("  ", Ink("* for information, not in the score", "dim"))
@@ -119,10 +120,6 @@ def _readability(canvas: Canvas, reading: Readability) -> None:
     else:
         canvas.line("  ", "Readability*")
         canvas.paragraph(said, indent=4)
-
-
-def _count(share: Share, noun: str) -> str:
-    return f"{share.count} of {share.of} {noun}" if share.of else f"no {noun}"
 
 
 def _place(share: Share) -> str:
@@ -142,12 +139,12 @@ def _moves(canvas: Canvas, report: Report) -> None:
     if report.score is None or not steps:
         return
     canvas.heading("What moved the score", f"weights {report.score.weights}" if report.score.weights else "")
-    canvas.line(f"  {report.score.start:6.1f}  start")
-    form = "6.1%" if canvas.width >= ROOMY else "4.0%"
+    form, lead = ("6.1%", 6) if canvas.width >= ROOMY else ("4.0%", 5)
+    canvas.line(f"  {report.score.start:{lead}.1f}  start")
     for step in steps:
-        canvas.line("  ", f"{view.signed(step.points):>6}  ", pad(glossary.part(step.name), LABEL),
+        canvas.line("  ", f"{view.signed(step.points):>{lead}}  ", pad(glossary.part(step.name), LABEL),
                     f"{step.share:{form}} × {step.weight:g}".replace("-", "−"))
-    canvas.line(f"  {report.score.value:6d}  score")
+    canvas.line(f"  {report.score.value:{lead}d}  score")
 
 
 def _outside(canvas: Canvas, report: Report) -> None:
@@ -183,7 +180,7 @@ def _sentences(canvas: Canvas, report: Report, style: Style) -> None:
 
 def _sentence(canvas: Canvas, number: int, scored: ScoredSentence) -> None:
     name = view.strongest(scored)
-    labels = [f"{glossary.SIGNALS[flag].label} {view.probability(scored, flag):.2f}" for flag in _ordered(scored)]
+    labels = [view.labelled(scored, flag) for flag in _ordered(scored)]
     if view.supported(scored):
         labels.append(glossary.SUPPORT.label)
     for at, part in enumerate(fold(" · ".join(labels) or "no flag", canvas.width - 6)):
@@ -218,7 +215,7 @@ def _ordered(scored: ScoredSentence) -> list[str]:
 
 
 def _probabilities(scored: ScoredSentence) -> str:
-    names = ("claim", "support", *(signal.name for signal in glossary.SCORED))
+    names = ("claim", "support", *(signal.name for signal in glossary.SCORED if signal.name != "loaded"))
     return " · ".join(f"{name} {view.probability(scored, name):.2f}" for name in names)
 
 
@@ -228,7 +225,7 @@ def _removed(canvas: Canvas, report: Report) -> None:
         return
     canvas.heading("Removed before scoring", f"{view.counted(sum(count for _, count, _ in kinds), 'block')}, "
                    f"{view.counted(view.removed_words(report.page), 'word')}")
-    canvas.paragraph(" · ".join(f"{count} {glossary.kind(kind)}" for kind, count, _ in kinds))
+    canvas.paragraph(" · ".join(glossary.kinds(kind, count) for kind, count, _ in kinds))
 
 
 def _warnings(canvas: Canvas, report: Report) -> None:

@@ -51,9 +51,33 @@ class SignalFigure:
 @functools.cache
 def figures() -> tuple[tuple[ScoreFigure, ...], tuple[SignalFigure, ...]]:
     """The figures of the score and of each signal; read once a process."""
-    found: dict[str, Any] = json.loads(files("checker.reports").joinpath("validation.json").read_bytes())
+    found = _read()
     return (tuple(_score(SETS[name], one) for name, one in found["score"].items()),
             tuple(_signal(glossary.SIGNALS[name].title, one) for name, one in found["signals"].items()))
+
+
+def quality(name: str) -> str:
+    """How good a signal is, in words with figures; empty for one that nothing was measured of."""
+    known = _read()
+    if name == "loaded":
+        one = known["loaded"]
+        return (f"On {one['sentences']:,} sentences of Wikipedia that readers judged, it fires on "
+                f"{one['fires on biased']:.1%} of the biased and {one['fires on neutral']:.1%} of the neutral ones: "
+                f"{one['precision']:.0%} of what it marks was judged biased, and most that is biased it does not see.")
+    if name not in known["signals"]:
+        return ""
+    one = known["signals"][name]
+    low, high = one["f1_interval"]
+    return (f"Measured on {one['rows']:,} sentences of web pages whose hosts the model had not seen; "
+            f"{one['positive']} of them show it. F1 {one['f1']:.2f}, between {low:.2f} and {high:.2f}; AUC "
+            f"{one['auc']:.2f}. Of what it marks {one['precision']:.0%} was labelled so, and it finds "
+            f"{one['recall']:.0%} of what was. The labels were given by language models under a written guideline.")
+
+
+@functools.cache
+def _read() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(files("checker.reports").joinpath("validation.json").read_bytes())
+    return found
 
 
 def _score(labels: str, one: Mapping[str, Any]) -> ScoreFigure:

@@ -1,28 +1,25 @@
 """What every report shows, read off a Report once: no formatting, no escaping; strings are still the page's own."""
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from checker.reports import glossary, safe
+from checker.reports.dates import date as date
 from checker.scoring import is_supported
 from checker.types import Evidence, Page, Report, ScoredSentence, Share
+from checker.wording import counted as counted
+from checker.wording import counted_of
 
 FREE = ("hedging",)
 """Flags that cost nothing; a sentence that has another one is shown by the other."""
 
-
+LISTED = 0.5
+"""What a flag without a probability is ordered by."""
 MOST = 0.7
 """Share of a sentence from which marked words say no more than that the sentence is marked."""
-
-
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")
-_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:[T ][0-9:.,+Z-]{0,40})?)?)?")
-
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -72,11 +69,6 @@ def facts(report: Report) -> list[str]:
             glossary.language(page.language), page.type]
 
 
-def counted(number: int, noun: str) -> str:
-    """``1 word``, ``2 words``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def rows(report: Report) -> list[tuple[glossary.Signal, Share]]:
     """The signals with their shares, in the order of the reports."""
     return [(signal, report.signals[signal.name]) for signal in glossary.SHOWN if signal.name in report.signals]
@@ -94,6 +86,8 @@ def place(report: Report, percentile: int | None, than: str = "more than") -> st
     among = ordinary(report)
     if percentile is None or not among:
         return ""
+    if percentile == 0:
+        return f"{'Among' if than[0].isupper() else 'among'} the lowest of {among}"
     return f"{than} {'all' if percentile == 100 else f'{percentile}% of'} {among}"
 
 
@@ -110,11 +104,33 @@ def moves(report: Report) -> list[Move]:
     return steps
 
 
+def weightiest(report: Report) -> str:
+    """What moved the score most each way, in a sentence or two; empty where nothing did."""
+    steps = moves(report)
+    said = []
+    for head, one in (("Most against it", min(steps, key=lambda step: step.points, default=None)),
+                      ("Most for it", max(steps, key=lambda step: step.points, default=None))):
+        if one is not None and (one.points < 0) == head.endswith("against it") and round(one.points, 1):
+            said.append(f"{head}: {glossary.part(one.name).lower()} ({signed(one.points)} points).")
+    return " ".join(said)
+
+
 def probability(scored: ScoredSentence, signal: str) -> float:
     """The sentence's probability of a signal."""
     value = getattr(scored.scores, signal)
     assert isinstance(value, float | int)
     return float(value)
+
+
+def strength(scored: ScoredSentence, signal: str) -> float:
+    """What flags are ordered by: the probability; of one that is read off a list, which has none, a middling value."""
+    return LISTED if signal == "loaded" else probability(scored, signal)
+
+
+def labelled(scored: ScoredSentence, signal: str) -> str:
+    """``promotional 0.98``, or ``loaded language``, for which there is no probability."""
+    label = glossary.SIGNALS[signal].label
+    return label if signal == "loaded" else f"{label} {probability(scored, signal):.2f}"
 
 
 def flags(scored: ScoredSentence) -> list[str]:
@@ -126,12 +142,12 @@ def strongest(scored: ScoredSentence) -> str | None:
     """The flag that a sentence is shown by: the most probable of those that count in the score, else any, else None."""
     names = flags(scored)
     costly = [name for name in names if name not in FREE]
-    return max(costly or names, key=lambda name: probability(scored, name), default=None)
+    return max(costly or names, key=lambda name: strength(scored, name), default=None)
 
 
 def leaning(scored: ScoredSentence) -> tuple[str, float]:
     """The most probable signal of a sentence, flagged or not, and its probability."""
-    names = [signal.name for signal in glossary.SCORED]
+    names = [signal.name for signal in glossary.SCORED if signal.name != "loaded"]
     name = max(names, key=lambda each: probability(scored, each))
     return name, probability(scored, name)
 
@@ -151,7 +167,7 @@ def top(report: Report, limit: int) -> list[ScoredSentence]:
     def weight(scored: ScoredSentence) -> tuple[int, float, int]:
         names = flags(scored)
         costly = [name for name in names if name not in FREE]
-        peak = max(probability(scored, name) for name in costly or names)
+        peak = max(strength(scored, name) for name in costly or names)
         return -len(costly), -peak, scored.sentence.start
     return sorted(flagged(report), key=weight)[:limit]
 
@@ -208,6 +224,11 @@ def signed(points: float) -> str:
     return f"{rounded:+.1f}".replace("-", "−") if rounded else "0.0"
 
 
+def tally(share: Share, signal: glossary.Signal) -> str:
+    """``5 of 12 claims``."""
+    return counted_of(share.count, share.of, signal.of.removesuffix("s"))
+
+
 def removed(report: Report) -> list[tuple[str, int, int]]:
     """(kind, blocks, words) of what was dropped before scoring, most blocks first."""
     if report.page is None:
@@ -217,6 +238,17 @@ def removed(report: Report) -> list[tuple[str, int, int]]:
     for block in report.page.removed:
         size[block.kind] += words(block.text)
     return [(kind, count, size[kind]) for kind, count in sorted(blocks.items(), key=lambda pair: (-pair[1], pair[0]))]
+
+
+def advertising(report: Report) -> str:
+    """What was advertising among the blocks that were dropped (``9 blocks, 118 words``); empty for a page not read.
+
+    A signal of its own: shown, never in a share or in the score.
+    """
+    if report.page is None:
+        return ""
+    ads = [block for block in report.page.removed if block.kind in glossary.ADVERTISING]
+    return f"{counted(len(ads), 'block')}, {counted(sum(words(block.text) for block in ads), 'word')}"
 
 
 def warnings(report: Report) -> list[str]:
@@ -249,19 +281,6 @@ def byline(report: Report) -> str:
         return "No author or date found"
     return " · ".join((f"By {', '.join(authors)}" if authors else "No author found",
                        date(published) if published else "no date found"))
-
-
-def date(published: str) -> str:
-    """A date in ISO 8601 as people write it, as exact as it is (``12 March 2025``); any other text as it is."""
-    found = _ISO.fullmatch(published)
-    if found is None:
-        return published
-    year, month, day = found.groups()
-    if month is None:
-        return year
-    if not (1 <= int(month) <= 12 and 1 <= int(day or 1) <= 31):
-        return published
-    return f"{int(day)} {MONTHS[int(month) - 1]} {year}" if day else f"{MONTHS[int(month) - 1]} {year}"
 
 
 def percent(share: float | None) -> str:

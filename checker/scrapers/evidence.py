@@ -21,7 +21,7 @@ _LISTED = (r"(?:\d{1,2}\.?\s)?(?:references?|bibliography|notes|footnotes|endnot
 _HEADING = re.compile(_LISTED, re.I)
 REFERENCES = re.compile(rf">\s{{0,9}}{_LISTED}\s{{0,9}}</", re.I)
 """A list of references in HTML: the whole text of an element is such a heading."""
-_ITEM = re.compile(r"(?:\^|↑|\[\d{1,3}\]|\d{1,3}\.\s|\*\s)\s*(?=\S)")
+_ITEM = re.compile(r"\A(?:\^|↑|\[\d{1,3}\]|\d{1,3}\.\s|\*\s)\s*(?=\S)")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _WHOLE = frozenset({"blockquote", "q", "figcaption"})
 _BLOCKS = _HEADINGS | _WHOLE | {"p", "li", "dd", "td", "pre", "div", "section", "ul", "ol", "table"}

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from checker import pipeline
-from checker.reference import FILE, SCORE, made_with, quantiles
+from checker.reference import FILE, SCORE, checksum, made_with, quantiles
 from checker.training.corpora import holdout_hosts, host_of, lines
 from checker.types import Report
 
-SIGNALS = ("unsupported", "promotional", "weasel", "hedging", "support")
+SIGNALS = ("unsupported", "promotional", "loaded", "weasel", "hedging", "support")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def summary(checked: dict[str, list[Report]]) -> dict[str, Any]:
         raise ValueError("No page of the reference set is judged.")
     measured = {name: quantiles([value for report in judged
                                  if (value := report.signals[name].share) is not None]) for name in SIGNALS}
-    scores = [float(report.score.value) for report in judged if report.score]
+    measured[SCORE] = quantiles([float(report.score.value) for report in judged if report.score])
     return {
         "what": "Quantiles over judged pages (least value, then a value for each percent): the share of each signal, "
                 "and the score. Statistics only, no texts.",
@@ -67,7 +67,8 @@ def summary(checked: dict[str, list[Report]]) -> dict[str, Any]:
                    "of the web.", "The models learned from some of these pages.", "A place is no verdict."],
         "command": "python -m checker.training reference DATA",
         "models": made_with(),
-        "quantiles": {**measured, SCORE: quantiles(scores)},
+        "sha256": checksum(len(judged), measured),
+        "quantiles": measured,
     }
 
 

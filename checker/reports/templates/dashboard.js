@@ -26,7 +26,7 @@
     body.replaceChildren(...fitting.slice(0, limit).map(record => record.row));
     more.hidden = fitting.length <= limit;
     const all = records.length.toLocaleString("en");
-    shown.textContent = fitting.length.toLocaleString("en") + " of " + all + " pages";
+    shown.textContent = fitting.length.toLocaleString("en") + " of " + all + (records.length === 1 ? " page" : " pages");
   };
 
   const order = (column, down) => {
