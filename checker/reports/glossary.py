@@ -56,7 +56,8 @@ PROMOTIONAL = Signal(
     name="promotional", title="Promotional", label="promotional", of="sentences",
     meaning="The sentence sells, hypes or asks for an action: praise in superlatives, a benefit for the buyer, a "
             "call to buy, follow, subscribe, donate or click.",
-    measured=_MODEL + "Advertising that was removed before scoring is counted apart and is no part of this share.",
+    measured=_MODEL + "How promotional the rest of the page sounds counts as well. Advertising that was removed before "
+             "scoring is counted apart and is no part of this share.",
     score="Counts against the page.",
     fix="Describe what the thing does and let the reader judge; keep offers outside the article.",
     fires="Order our gorgeous new kettle today and save 20 percent: you will love it!",

@@ -112,8 +112,9 @@ def _scores(units: Sequence[Unit], run: _Run, values: np.ndarray, thresholds: Ma
             ) -> list[SentenceScores]:
     """Flags and evidence of one chunk with these probabilities (n, heads)."""
     found = []
-    for row, unit in enumerate(units):
-        scores = {name: float(values[row, model.HEADS.index(name)]) for name in SHOWN}
+    columns = [model.HEADS.index(name) for name in SHOWN]
+    for row, (unit, figures) in enumerate(zip(units, values[:, columns].tolist(), strict=True)):
+        scores = dict(zip(SHOWN, figures, strict=True))
         flags = flagged(scores, thresholds, bool(run.support(unit, row)))
         spans = [span for name in flags for span in _evidence(name, unit, row, run)]
         found.append(SentenceScores(**scores, flags=flags, evidence=tuple(spans)))

@@ -98,9 +98,10 @@ def known(batch: Batch, keys: np.ndarray, idf: np.ndarray) -> Sparse:
 def decisions(batch: Batch, sparse: Sparse, model: Weights) -> np.ndarray:
     """(n, heads) linear decision values."""
     total = batch.dense.astype(np.float64) @ model.dense + model.intercept
-    for head in range(total.shape[1]):
-        parts = sparse.values * model.sparse[sparse.columns, head]
-        total[:, head] += np.bincount(sparse.rows, parts, minlength=len(total))
+    parts = sparse.values[:, None] * model.sparse[sparse.columns]
+    some = np.flatnonzero(np.diff(sparse.bounds))
+    if len(some):
+        total[some] += np.add.reduceat(parts, sparse.bounds[some])
     return np.asarray(total)
 
 

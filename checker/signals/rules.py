@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from re import Pattern
 from typing import NamedTuple
 
@@ -56,9 +56,11 @@ class Rule:
     shows: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        phrases = sorted((re.escape(cue).replace(r"\ ", " ").replace("'", "['’]") for cue in self.phrases),
-                         key=len, reverse=True)
-        cue = ("(?i:" if self.exact else "(?:") + "|".join(phrases) + ")"
+        forms = (str.lower, str.capitalize, str.title, str.upper) if self.exact else (str.lower,)
+        cues = {form(cue) for cue in self.phrases for form in forms}
+        phrases = sorted((re.escape(cue).replace(r"\ ", " ").replace("'", "['’]") for cue in cues),
+                         key=lambda cue: (-len(cue), cue))
+        cue = "(?:" + "|".join(phrases) + ")"
         object.__setattr__(self, "compiled", re.compile(self.pattern.replace("CUE", cue)))
         object.__setattr__(self, "shows", "show" in self.compiled.groupindex)
 
@@ -95,11 +97,9 @@ class RuleSet:
 
     def hits(self, text: str, words: Sequence[str]) -> list[Hit]:
         """All hits in ``text``, given its :func:`words_of`."""
-        places = set(self._always)
         index = self._index
-        for key in (*words, *pairwise(words)):
-            if key in index:
-                places.update(index[key])
+        there = index.keys() & {*words, *pairwise(words)}
+        places = {*self._always, *chain.from_iterable([index[key] for key in there])}
         found = []
         letters, lower = set(text), folded(text)
         for place in sorted(places):

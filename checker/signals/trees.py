@@ -32,10 +32,11 @@ def forest(arrays: Mapping[str, Any]) -> Forest:
 
 def decide(grown: Forest, given: np.ndarray) -> np.ndarray:
     """(n,) decision values of the rows of ``given`` (n, columns)."""
-    rows = np.arange(len(given))[:, None]
-    which = np.arange(len(grown.feature))
-    node = np.zeros((len(given), len(which)), np.intp)
+    trees, size = grown.feature.shape
+    first = np.arange(trees) * size
+    rows = np.arange(len(given))[:, None] * given.shape[1]
+    node = np.broadcast_to(first, (len(given), trees))
     for _ in range(grown.depth):
-        low = given[rows, grown.feature[which, node]] <= grown.threshold[which, node]
-        node = np.where(low, grown.left[which, node], grown.right[which, node])
-    return np.asarray(grown.value[which, node].sum(axis=1) + grown.start)
+        low = given.take(rows + grown.feature.take(node)) <= grown.threshold.take(node)
+        node = first + np.where(low, grown.left.take(node), grown.right.take(node))
+    return np.asarray(grown.value.take(node).sum(axis=1) + grown.start)
