@@ -15,6 +15,8 @@ from checker.types import Disagreement, Document, Network, Options, OutsideList
 
 CONTESTABLE = ("hedging", "weasel", "unsupported", "promotional", "claim", "support")
 HOST = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|info|eu|uk|de|fr)(?:/\S*)?", re.IGNORECASE)
+BAR = click.option("--fail-under", type=click.IntRange(0, 100), metavar="N",
+                   help="Exit with 1 if a judged page scores under N.")
 F = TypeVar("F", bound=Callable[..., Any])
 
 

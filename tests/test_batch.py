@@ -175,6 +175,22 @@ def test_what_is_not_ours_is_not_written_over(tmp_path: Path) -> None:
         run(root, root / "000.html")
 
 
+def test_the_results_of_other_inputs_are_neither_replaced_nor_mixed(tmp_path: Path) -> None:
+    one, two, out = folder(tmp_path / "one", 3), folder(tmp_path / "two", 2), tmp_path / "out"
+    run(one, out)
+    whole = written(out)
+    with pytest.raises(OutputBusy, match=r"out holds the results of .*one; this run is of .*two, and is not mixed.*--fresh"):
+        run(two, out)
+    assert written(out) == whole
+    assert run([two, one], out).kept == 0  # they have longer names now: two folders
+    assert run(one, out).done == 3
+    assert run(two, out, fresh=True).done == 2
+    assert run(two, out).kept == 2
+    (out / "run.json").write_text(json.dumps({"schema": 0, "inputs": {"x": "y"}}))  # cut off, and of another version too
+    with pytest.raises(OutputBusy, match="holds the results of y"):
+        run(two, out)
+
+
 def test_two_runs_do_not_share_a_folder(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()

@@ -5,17 +5,20 @@ import gzip
 import os
 import socket
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.errors import CheckerError, SourceNotFound, SourceTooBig, SourceUnreadable, UnsupportedType
+from checker.errors import BadOptions, CheckerError, SourceNotFound, SourceTooBig, SourceUnreadable, UnsupportedType
 from checker.sources import from_content, is_url, media, read
 from checker.sources.folder import Found, Skip, walk
 from checker.sources.inflate import gunzip
+from checker.sources.patterns import Patterns
 from checker.sources.source import Source, shown
 from checker.types import Document, Network, Options
 
@@ -164,12 +167,16 @@ def tree(root: Path, *names: str) -> Path:
     return root
 
 
-def pages(root: Path, **how: object) -> list[str]:
-    return [entry.name for entry in walk(root, **how) if isinstance(entry, Found)]  # type: ignore[arg-type]
+def entries(root: Path, include: Sequence[str] = (), exclude: Sequence[str] = (), leave: Path | None = None) -> list[Found | Skip]:
+    return list(walk(root, patterns=Patterns.of(include, exclude), leave=leave))
 
 
-def skipped(root: Path, **how: object) -> dict[str, str]:
-    return {entry.name: entry.why for entry in walk(root, **how) if isinstance(entry, Skip)}  # type: ignore[arg-type]
+def pages(root: Path, **how: Any) -> list[str]:
+    return [entry.name for entry in entries(root, **how) if isinstance(entry, Found)]
+
+
+def skipped(root: Path, **how: Any) -> dict[str, str]:
+    return {entry.name: entry.why for entry in entries(root, **how) if isinstance(entry, Skip)}
 
 
 def test_a_folder_is_read_in_the_order_of_its_paths(tmp_path: Path) -> None:
@@ -201,6 +208,19 @@ def test_patterns_take_and_leave(tmp_path: Path) -> None:
     assert pages(tmp_path, include=["news"]) == ["news/b.html", "news/d.log", "news/old/c.html"]
     assert pages(tmp_path, leave=tmp_path / "news") == ["a.html", "e.txt"]
     assert skipped(tmp_path, leave=tmp_path / "news") == {}
+
+
+def test_patterns_are_those_of_a_gitignore_file(tmp_path: Path) -> None:
+    tree(tmp_path, "a.html", "keep.html", "build/x.html", "src/build/y.html", "src/a.html", "src/deep/er/b.html", "src/#1.html")
+    assert pages(tmp_path, exclude=["/build/", "*.html", "!keep.html"]) == ["keep.html"]
+    assert "src/build/y.html" in pages(tmp_path, exclude=["/build/"])  # anchored
+    assert pages(tmp_path, exclude=["build/"]) == ["a.html", "keep.html", "src/#1.html", "src/a.html", "src/deep/er/b.html"]
+    assert skipped(tmp_path, exclude=["build/"]) == {"build": "excluded", "src/build": "excluded"}  # not gone into
+    assert pages(tmp_path, exclude=["a.html/"], include=["a.html"]) == ["a.html", "src/a.html"]  # a slash: folders alone
+    assert pages(tmp_path, include=["src/*.html"]) == ["src/#1.html", "src/a.html"]  # a star stays in its folder
+    assert pages(tmp_path, include=["src/**/b.html", r"\#1.html", "# a comment", ""]) == ["src/#1.html", "src/deep/er/b.html"]
+    with pytest.raises(BadOptions, match=r"\.gitignore"):
+        pages(tmp_path, include=["!"])
 
 
 def test_links_specials_and_odd_names_are_named_skips_and_nothing_outside_is_read(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ SUFFIXES = {".html": HTML, ".htm": HTML, ".xhtml": HTML, ".xht": HTML, ".shtml":
             ".md": MARKDOWN, ".markdown": MARKDOWN, ".mdown": MARKDOWN}
 """Suffixes of pages, lower case."""
 
-ARCHIVES = (".jsonl", ".ndjson", ".warc", ".warc.gz", ".wacz")
+ARCHIVES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".warc", ".warc.gz", ".wacz")
 """Suffixes of files that hold many pages."""
 
 _READ = {HTML: HTML, "application/xhtml+xml": HTML, "application/vnd.wap.xhtml+xml": HTML, TEXT: TEXT,
