@@ -28,6 +28,8 @@ from checker.types import (
 from checker.version import VERSION
 
 FILE_NAME = re.compile(r"\S{1,200}\.(?:html?|xhtml|txt|md|markdown|pdf|epub|mhtml)", re.IGNORECASE)
+MAX_SENTENCES = 20_000
+"""Sentences of a page that are scored, a long novel's worth; the rest is cut off, with a warning, to end in time."""
 BEFORE = 2
 """Sentences before that a model may read."""
 
@@ -100,6 +102,8 @@ def _check(document: Document, info: SourceInfo, options: Options) -> Report:
     reason = reason or abstention.after_scoring(page, scored, words, weights["abstain"])
     readable, why_not = readability.measure([s.sentence.text for s in scored])
     notes = page.warnings if readable or not scored else (*page.warnings, str(why_not))
+    if len(scored) == MAX_SENTENCES:
+        notes = (*notes, f"Only the first {MAX_SENTENCES:,} sentences were judged.")
     if taken:
         notes = (*notes, f"Flags taken off, as the disagreements asked: {taken}.")
     return Report(info, "abstained" if reason else "ok", reason, page,
@@ -112,7 +116,7 @@ def score_sentences(page: Page) -> tuple[ScoredSentence, ...]:
     """Split the page text and score each sentence in its context; evidence offsets point into the page text."""
     from checker import signals
 
-    found = sentences.split(page.text)
+    found = sentences.split(page.text)[:MAX_SENTENCES]
     scores = signals.score(units(page, found))
     return tuple(ScoredSentence(s, _shift(score, s.start)) for s, score in zip(found, scores, strict=True))
 

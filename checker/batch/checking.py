@@ -9,6 +9,7 @@ from typing import Protocol
 
 from checker import reports
 from checker.batch import shard
+from checker.batch.compact import Table
 from checker.batch.feed import Polite
 from checker.batch.journal import Entry, Journal
 from checker.batch.progress import Progress, Show
@@ -18,6 +19,26 @@ from checker.batch.workers import Done, Limits, work
 from checker.sources.archive import InOrder
 from checker.sources.source import Source
 from checker.types import Document
+
+
+@dataclass(slots=True)
+class Twins:
+    """Pages with the same content: the first that comes is checked, and its report holds for the others.
+
+    :param first: hash of a content -> the page that is checked. :param leader: a page that is not -> that page.
+    :param waiting: a page that is being checked -> those that wait for it.
+    """
+
+    first: Table = field(default_factory=Table)
+    leader: dict[int, int] = field(default_factory=dict)
+    waiting: dict[int, list[int]] = field(default_factory=dict)
+
+    def may(self, index: int, key: int) -> bool:
+        """Whether a page is to be checked."""
+        first = self.first.setdefault(key, index)
+        if first != index:
+            self.leader[index] = first
+        return first == index
 
 
 class Pages(Protocol):
@@ -39,6 +60,7 @@ class State:
     offsets: array[int]
     progress: Progress
     known: dict[int, Entry] = field(default_factory=dict)
+    twins: Twins = field(default_factory=Twins)
 
 
 def check_all(state: State, stop: Callable[[], bool], show: Show | None) -> None:
@@ -47,7 +69,8 @@ def check_all(state: State, stop: Callable[[], bool], show: Show | None) -> None
     warm(state.work)
     feed = Polite(_jobs(state), gap=settings.gap, extra=network.timeout)
     limits = Limits(settings.seconds, settings.memory)
-    for done in work(state.work, feed, jobs=settings.jobs or cores(), limits=limits, stop=stop):
+    for done in work(state.work, feed, jobs=settings.jobs or cores(), limits=limits, stop=stop,
+                     may=state.twins.may):
         feed.done(done.index, done.value.pause if done.value is not None else 0.0)
         _settle(state, done)
         if show is not None:
@@ -73,10 +96,25 @@ def _settle(state: State, done: Done[shard.Record]) -> None:
     if done.lost is not None or record is None:
         source = state.inputs[done.index]
         record = state.work.record(shard.lost(source, done.lost or "died", state.settings.seconds))
-    if record.line is None:
+    if record.twin:
+        leader = state.twins.leader.pop(done.index)
+        state.twins.waiting.setdefault(leader, []).append(done.index)
+        _tell_twins(state, leader)
+    elif record.line is None:
         _keep(state, done.index, state.known[done.index])
     else:
         enter(state, done.index, record, record.line)
+        _tell_twins(state, done.index)
+
+
+def _tell_twins(state: State, leader: int) -> None:
+    """Give the report of a page, once there is one, to those that have its content."""
+    if state.offsets[leader] < 0 or leader not in state.twins.waiting:
+        return
+    line = next(state.book.lines([state.offsets[leader]]))
+    for index in state.twins.waiting.pop(leader):
+        record = shard.retold(line, state.inputs[index])
+        enter(state, index, record, record.line or b"")
 
 
 def enter(state: State, index: int, record: shard.Record, line: bytes) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from checker.batch.compact import Names
 from checker.errors import SourceNotFound, SourceUnreadable
 from checker.sources import archive, media
 from checker.sources.folder import Found, Skip, walk
@@ -38,7 +39,7 @@ class Inputs:
     :param offsets: where a page begins in its archive, for those that are in one.
     """
 
-    names: list[str] = field(default_factory=list)
+    names: Names = field(default_factory=Names)
     offsets: array[int] = field(default_factory=lambda: array("q"))
     groups: list[Group] = field(default_factory=list)
     skipped: list[Skip] = field(default_factory=list)
