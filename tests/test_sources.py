@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import random
 import socket
 import time
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from web import numbered
 
 from checker.errors import BadOptions, CheckerError, SourceNotFound, SourceTooBig, SourceUnreadable, UnsupportedType
 from checker.sources import from_content, is_url, media, read
@@ -56,6 +58,32 @@ def test_what_is_no_text_is_refused_by_its_first_bytes(content: bytes, tmp_path:
     path.write_bytes(content)
     with pytest.raises(UnsupportedType, match=r"download: This is"):
         read(path, options=OPTIONS)
+
+
+@pytest.mark.parametrize("content", [random.Random(1).randbytes(50_000), b"MZ\x90\0\3\0\0\0\4" + random.Random(2).randbytes(900), bytes(5000),
+                                     b"\0\1\2\3", bytes(n % 32 for n in range(500))], ids=["random", "program", "nul", "four", "controls"])
+@pytest.mark.parametrize("name", ["a.html", "a.txt", "a.html.gz"])
+def test_binary_data_under_the_name_of_a_page_are_refused(content: bytes, name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    with pytest.raises(UnsupportedType, match=rf"{name}: This is binary data, whatever its name says.*Save it as HTML"):
+        read(path, options=OPTIONS)
+
+
+@pytest.mark.parametrize(("text", "encoding"), numbered(
+    ("Цены могут вырасти, говорят учёные.", "koi8-r"), ("Цены могут вырасти, говорят учёные.", "cp1251"), ("価格は上がるかもしれない。", "shift_jis"),
+    ("価格は上がるかもしれない。", "iso-2022-jp"), ("价格可能上涨。", "gb18030"), ("價格可能上漲。", "big5"), ("Les prix peuvent monter, déjà.", "utf-16-be"),
+    ("Les prix peuvent monter, déjà.", "utf-16-le"), ("N\bNA\bAM\bME\bE of a page for a printer\f", "ascii"), ("\x1b[31mred\x1b[0m words", "ascii"), ("", "ascii")))
+def test_texts_of_every_encoding_are_no_binary_data(text: str, encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes((text * 50).encode(encoding))
+    assert read(path, options=OPTIONS).content == path.read_bytes()
+
+
+def test_a_page_with_binary_rubbish_in_it_is_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(HTML + bytes(range(256)) * 100)
+    assert read(path, options=OPTIONS).media_type == "text/html"
 
 
 def test_wide_encodings_are_text() -> None:
