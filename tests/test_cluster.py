@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import gzip
+import importlib.util
 import json
 import os
 import signal
@@ -11,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dask_cluster import running
 
+from bench.dask_cluster import running
 from checker import batch
 from checker.batch import Cluster, Settings
 from checker.batch.files import OutputBusy
@@ -203,3 +204,21 @@ def test_the_ledger_keeps_what_still_holds(tmp_path: Path) -> None:
     assert Ledger(tmp_path, ["t0"], fresh=False, resume=False).rows == {}
     with pytest.raises(OutputBusy, match="nothing to resume"):
         Ledger(tmp_path, ["t0"], fresh=False, resume=True)
+
+
+def test_the_recipe_for_spark_gives_the_same_reports(tmp_path: Path) -> None:
+    spec = importlib.util.spec_from_file_location("recipe", Path(__file__).parents[1] / "docs" / "common_crawl_spark.py")
+    assert spec is not None
+    assert spec.loader is not None
+    recipe = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(recipe)
+    memory = fsspec.filesystem("memory")
+    memory.put(str(folder(tmp_path / "in", 1) / "pages.jsonl.gz"), "/spark/pages.jsonl.gz")
+    address = "memory://spark/pages.jsonl.gz"
+    found = list(recipe.reports([address, "memory://spark/none.jsonl"]))
+    shard = make([address], wanted(), {}).shards[0]
+    run_shard(shard, order(tmp_path))
+    lines = gzip.decompress((tmp_path / part_name(shard)).read_bytes()).decode().splitlines()
+    assert found == [(address, line) for line in lines]
+    assert len(found) == 3
+    memory.rm("/spark", recursive=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from checker import sketch
@@ -56,9 +57,14 @@ class Repeats:
 
     def near_pages(self) -> list[list[str]]:
         """Groups of ids whose texts are nearly the same (``checker.sketch``), sorted, whatever order they came in."""
-        order = sorted(range(len(self.sketched)), key=lambda place: self.ids[self.sketched[place]])
-        table = sketch.table(self.sketches)[order]
-        return [[self.ids[self.sketched[order[place]]] for place in group] for group in sketch.groups(table)]
+        table, order = sketch.table(self.sketches), range(len(self.sketched))
+        if any(one > other for one, other in pairwise(self.ids[number] for number in self.sketched)):
+            by_id = sorted(order, key=lambda place: self.ids[self.sketched[place]])
+            return [[self._sketched_id(by_id[place]) for place in group] for group in sketch.groups(table[by_id])]
+        return [[self._sketched_id(place) for place in group] for group in sketch.groups(table)]
+
+    def _sketched_id(self, place: int) -> str:
+        return self.ids[self.sketched[place]]
 
     def same_sentences(self) -> list[tuple[str, int]]:
         """Flagged sentences that stand on several pages, with the number of pages, most first."""
