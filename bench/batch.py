@@ -1,6 +1,6 @@
 """What a batch costs and survives: kills at random moments, plumbing, memory of the driver, scaling over workers.
 
-    python -m bench.batch [--kills 50] [--pages 500] [--large 100000] [--real 280] [--data ../shared]  (0: not that)
+    python -m bench.batch [--kills 50] [--pages 500] [--large 100000] [--real 280] [--rounds 5] [--data ../shared]
 
 The pages are made by the program: sentences of ours, varied by number. ``kills`` and ``plumbing`` use a stand-in for
 the check that costs nothing, so that what is measured is the batch itself, and ``memory`` one that gives a whole report
@@ -183,23 +183,41 @@ class Timed:
         return result
 
 
-def scaling(folder: Path, root: Path, rounds: int = 3) -> dict[str, Any]:
-    """Pages a second with one worker and with two, by the real check; in turn, as the machine's speed swings."""
+def scaling(folder: Path, root: Path, rounds: int) -> dict[str, Any]:
+    """Pages a second with one worker and with two, by the real check; in turn, as the machine's speed swings.
+
+    A round tells nothing where other programs had the cores: what they used is written down, and the ratio is that of
+    the round in which it was least.
+    """
     pages = len(list(root.iterdir()))
-    rates: dict[int, list[float]] = {1: [], 2: []}
-    loads = []
+    found = []
     for _ in range(rounds):
-        loads.append(round(os.getloadavg()[0], 1))
+        others = _others()
+        rates = {}
         for jobs in (1, 2):
             start = time.monotonic()
             batch.run([root], folder / f"real-out{jobs}", Settings(jobs=jobs, fresh=True))
-            rates[jobs].append(pages / (time.monotonic() - start))
-    ratios = sorted(two / one for one, two in zip(rates[1], rates[2], strict=True))
-    return {"pages": pages, "one worker, pages a second": [round(rate, 1) for rate in rates[1]],
-            "two workers": [round(rate, 1) for rate in rates[2]],
-            "ratio, median of the rounds": round(ratios[rounds // 2], 2), "ratios": [round(r, 2) for r in ratios],
-            "load of the machine before each round": loads,
+            rates[jobs] = pages / (time.monotonic() - start)
+        found.append((others(), round(rates[1], 1), round(rates[2], 1), round(rates[2] / rates[1], 2)))
+    quietest = min(found)
+    return {"pages": pages, "one worker, pages a second": quietest[1], "two workers": quietest[2],
+            "ratio": quietest[3], "cores that other programs used in that round": quietest[0],
+            "all rounds: (cores of others, one worker, two, ratio)": sorted(found),
             "same bytes": digest(folder / "real-out1") == digest(folder / "real-out2")}
+
+
+def _others() -> Callable[[], float]:
+    """A function that says how many cores other programs have used since, on average."""
+
+    def mine() -> float:
+        return sum(_cpu(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+    def all_of_them() -> float:
+        fields = list(map(int, Path("/proc/stat").read_text().split("\n")[0].split()[1:9]))
+        return (sum(fields) - fields[3] - fields[4]) / os.sysconf("SC_CLK_TCK")
+
+    start, own, everybody = time.monotonic(), mine(), all_of_them()
+    return lambda: round((all_of_them() - everybody - mine() + own) / (time.monotonic() - start), 2)
 
 
 def _cpu(who: int) -> float:
@@ -210,7 +228,7 @@ def _cpu(who: int) -> float:
 def main() -> None:
     """Measure and write ``bench/results/batch``."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name, default in (("kills", 50), ("pages", 500), ("large", 100_000), ("real", 280)):
+    for name, default in (("kills", 50), ("pages", 500), ("large", 100_000), ("real", 280), ("rounds", 5)):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--data", type=Path, default=Path("../shared"))
     args = parser.parse_args()
@@ -220,7 +238,7 @@ def main() -> None:
         if args.real:
             real, made = vary_pages(args.data, folder / "real", args.real), make_pages(folder / "made", args.real, 20)
             write("batch_scaling", command, {
-                "two cores against one, real pages": scaling(folder, real),
+                "two cores against one, real pages": scaling(folder, real, args.rounds),
                 "time in checking, real pages": share(folder, real),
                 "time in checking, short pages of ours": share(folder, made)})
         if args.kills:
