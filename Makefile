@@ -67,6 +67,10 @@ bench: $(VENV)/.bench
 	$(BIN)/python -m bench.score --data $(DATA)
 	$(BIN)/python -m bench.speed --data $(DATA)
 	$(BIN)/python -m bench.html_pages
+	$(BIN)/python -m bench.hostile --data $(DATA)
+	$(BIN)/python -m bench.batch --data $(DATA)
+	$(BIN)/python -m bench.cluster --data $(DATA)
+	$(BIN)/python -m bench.disasters
 
 contract: $(VENV)/.core
 	$(BIN)/python $(DATA)/contract/check_contract.py

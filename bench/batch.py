@@ -1,26 +1,34 @@
 """What a batch costs and survives: kills at random moments, plumbing, memory of the driver, scaling over workers.
 
-    python -m bench.batch [--kills 50] [--pages 500] [--large 100000] [--real 200]     (--real 0: no scaling)
+    python -m bench.batch [--kills 50] [--pages 500] [--large 100000] [--real 280] [--rounds 5] [--data ../shared]
 
-The pages are made by the program: one sentence of ours, varied by number. ``kills``, ``plumbing`` and ``memory`` use a
-stand-in for the check that costs nothing, so that what is measured is the batch itself; ``scaling`` uses the real one.
+The pages are made by the program: sentences of ours, varied by number. ``kills`` and ``plumbing`` use a stand-in for
+the check that costs nothing, so that what is measured is the batch itself, and ``memory`` one that gives a whole report
+with words of its own for each page; ``scaling`` and ``share`` use the real check on real pages of DATA.
 """
 from __future__ import annotations
 
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one core a process, and before numpy is imported
 import argparse
 import hashlib
 import multiprocessing
-import os
 import random
 import resource
+import shutil
 import tempfile
 import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from bench.results import write
+from bench.speed import load_pages
 from checker import batch, pipeline
 from checker.batch import Settings
+from checker.reports import json as report_json
 from checker.types import Document, Options, Reason, Report, SourceInfo
 
 OUTPUTS = ("reports.jsonl", "summary.csv", "summary.json", "index.html")
@@ -39,6 +47,15 @@ def make_pages(folder: Path, count: int, sentences: int = 6) -> Path:
         body = "".join(f"<p>{SENTENCES[(n + i) % 6].format(n=n + i)} {SENTENCES[i % 5].format(n=i)}</p>"
                        for i in range(sentences))
         (folder / f"{n:06}.html").write_text(TEXT.format(n=n, body=body))
+    return folder
+
+
+def vary_pages(data: Path, folder: Path, count: int) -> Path:
+    """A folder of the real pages of ``bench.speed``, again and again, each with a number in a comment at its end."""
+    folder.mkdir()
+    pages = load_pages(data, 70)
+    for n in range(count):
+        (folder / f"{n:06}.html").write_bytes(pages[n % len(pages)] + b"<!-- %d -->" % n)
     return folder
 
 
@@ -92,32 +109,115 @@ def plumbing(folder: Path, pages: int) -> dict[str, Any]:
 
 
 def memory(folder: Path, counts: list[int]) -> dict[str, Any]:
-    """Peak memory of the driver alone, by the number of pages; each run in a process of its own."""
+    """Peak memory of the driver alone, by the number of pages; each run in a process of its own, with whole reports."""
     found: dict[str, Any] = {}
     for count in counts:
         root = make_pages(folder / f"memory{count}", count, 1)
         with multiprocessing.get_context("spawn").Pool(1) as pool:
             found[f"{count} pages, MB"] = pool.apply(_peak, (root, folder / f"memory-out{count}"))
+        shutil.rmtree(root)
+        shutil.rmtree(folder / f"memory-out{count}")
     return found
 
 
 def _peak(root: Path, out: Path) -> float:
     multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
-    run(root, out)
+    text = "".join(f"<p>{sentence.format(n=n)}</p>" for n in range(9) for sentence in SENTENCES)
+    pattern = pipeline.check_document(Document("p", "text", TEXT.format(n=1, body=text), "text/html"), Options())
+    assert pattern.page is not None
+    assert pattern.sentences
+    batch.run([root], out, Settings(jobs=2), check=Pattern(pattern))
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
 
 
-def scaling(folder: Path, pages: int) -> dict[str, Any]:
-    """Pages a second with one worker and with two, by the real check."""
-    root = make_pages(folder / "real", pages, 20)
-    rates = {}
-    for jobs in (1, 2):
-        start = time.monotonic()
-        batch.run([root], folder / f"real-out{jobs}", Settings(jobs=jobs), check=pipeline.check_document)
-        rates[jobs] = pages / (time.monotonic() - start)
-    return {"pages": pages, "one worker, pages a second": round(rates[1], 1), "two workers": round(rates[2], 1),
-            "ratio": round(rates[2] / rates[1], 2), "load of the machine at the end": round(os.getloadavg()[0], 1),
+@dataclass(frozen=True)
+class Pattern:
+    """A check that costs little and reports much: a real report with the name, words and a sentence of each page."""
+
+    report: Report
+
+    def __call__(self, document: Document, options: Options) -> Report:
+        page, seed = self.report.page, random.Random(document.sha256)
+        assert page is not None
+        words = page.text.split()
+        seed.shuffle(words)
+        text = " ".join(words)
+        first, *rest = self.report.sentences
+        own = replace(first, sentence=replace(first.sentence, text=text[:60]),
+                      scores=replace(first.scores, flags=("weasel",)))
+        info = SourceInfo(document.id, document.kind, None, document.path, document.sha256)
+        return replace(self.report, source=info, page=replace(page, text=text), sentences=(own, *rest))
+
+
+def share(folder: Path, root: Path) -> dict[str, Any]:
+    """How much of the processor time of a run is spent in the check, and in making a report's JSON of it."""
+    pages = len(list(root.iterdir()))
+    before = sum(_cpu(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    check, encoding = (multiprocessing.get_context("fork").Value("d", 0.0) for _ in range(2))
+    whole = report_json.to_json
+    report_json.to_json = Timed(whole, encoding)
+    try:
+        batch.run([root], folder / f"share-{root.name}", Settings(jobs=2), check=Timed(pipeline.check_document, check))
+    finally:
+        report_json.to_json = whole
+    spent = sum(_cpu(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) - before
+    return {"pages": pages, "CPU ms a page in all": round(1000 * spent / pages, 2),
+            "in the check": round(1000 * check.value / pages, 2),
+            "in writing the report as JSON": round(1000 * encoding.value / pages, 2),
+            "share of the check": round(check.value / spent, 3),
+            "share of the check and its report": round((check.value + encoding.value) / spent, 3)}
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A function that adds up its processor time over all workers."""
+
+    function: Callable[..., Any]
+    spent: Any
+
+    def __call__(self, *given: Any) -> Any:
+        start = time.process_time()
+        result = self.function(*given)
+        with self.spent.get_lock():
+            self.spent.value += time.process_time() - start
+        return result
+
+
+def scaling(folder: Path, root: Path, rounds: int) -> dict[str, Any]:
+    """Pages a second with one worker and with two, by the real check; in turn, as the machine's speed swings.
+
+    A round tells nothing where other programs had the cores: what they used is written down, and the ratio is that of
+    the round in which it was least.
+    """
+    pages = len(list(root.iterdir()))
+    found = []
+    for _ in range(rounds):
+        others = _others()
+        rates = {}
+        for jobs in (1, 2):
+            start = time.monotonic()
+            batch.run([root], folder / f"real-out{jobs}", Settings(jobs=jobs, fresh=True))
+            rates[jobs] = pages / (time.monotonic() - start)
+        found.append((others(), round(rates[1], 1), round(rates[2], 1), round(rates[2] / rates[1], 2)))
+    quietest = min(found)
+    return {"pages": pages, "one worker, pages a second": quietest[1], "two workers": quietest[2],
+            "ratio": quietest[3], "cores that other programs used in that round": quietest[0],
+            "all rounds: (cores of others, one worker, two, ratio)": sorted(found),
             "same bytes": digest(folder / "real-out1") == digest(folder / "real-out2")}
+
+
+def _others() -> Callable[[], float]:
+    """A function that says how many cores other programs have used since, on average."""
+
+    def mine() -> float:
+        return sum(_cpu(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+    def all_of_them() -> float:
+        fields = list(map(int, Path("/proc/stat").read_text().split("\n")[0].split()[1:9]))
+        return (sum(fields) - fields[3] - fields[4]) / os.sysconf("SC_CLK_TCK")
+
+    start, own, everybody = time.monotonic(), mine(), all_of_them()
+    return lambda: round((all_of_them() - everybody - mine() + own) / (time.monotonic() - start), 2)
 
 
 def _cpu(who: int) -> float:
@@ -128,18 +228,24 @@ def _cpu(who: int) -> float:
 def main() -> None:
     """Measure and write ``bench/results/batch``."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name, default in (("kills", 50), ("pages", 500), ("large", 100_000), ("real", 200)):
+    for name, default in (("kills", 50), ("pages", 500), ("large", 100_000), ("real", 280), ("rounds", 5)):
         parser.add_argument(f"--{name}", type=int, default=default)
+    parser.add_argument("--data", type=Path, default=Path("../shared"))
     args = parser.parse_args()
-    command = " ".join(f"--{name} {value}" for name, value in vars(args).items())
+    command = "python -m bench.batch " + " ".join(f"--{name} {value}" for name, value in vars(args).items())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write("batch", f"python -m bench.batch {command}", {
-            "killed and gone on with": kills(folder, args.kills, args.pages),
-            "plumbing": plumbing(folder, 5 * args.pages),
-            "memory of the driver": memory(folder, [args.large // 100, args.large // 10, args.large])}, models=[])
         if args.real:
-            write("batch_scaling", f"python -m bench.batch {command}", scaling(folder, args.real))
+            real, made = vary_pages(args.data, folder / "real", args.real), make_pages(folder / "made", args.real, 20)
+            write("batch_scaling", command, {
+                "two cores against one, real pages": scaling(folder, real, args.rounds),
+                "time in checking, real pages": share(folder, real),
+                "time in checking, short pages of ours": share(folder, made)}, models=[])
+        if args.kills:
+            write("batch", command, {
+                "killed and gone on with": kills(folder, args.kills, args.pages),
+                "plumbing": plumbing(folder, 5 * args.pages),
+                "memory of the driver": memory(folder, [args.large // 100, args.large // 10, args.large])}, models=[])
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ STUBS: dict[str, Reason] = {
                                "Look whether the address is right, or check a copy of the page in a web archive."),
     "login": Reason("login", f"The page asks to log in. {SAVE}"),
 }
+EMPTY = Reason("nothing_left", "There is nothing in it, or white space alone. Save or fetch the page again.")
 NOT_ARTICLES: dict[str, str] = {
     "forum": "a forum thread: many writers, so no single score",
     "documentation": "documentation: instructions, not reporting",

@@ -2,15 +2,16 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from checker.cli_about import completion, explain, models
+from checker.cli_batch import batch
 from checker.cli_evaluate import evaluate
 from checker.cli_options import (
+    BAR,
     Group,
     build_options,
     fetch_options,
@@ -22,15 +23,10 @@ from checker.cli_options import (
 from checker.console import Out, Stop, guarded
 from checker.types import Options, Report
 from checker.version import VERSION
-from checker.wording import counted, counted_of
-
-if TYPE_CHECKING:
-    from checker.batch import BatchResult
+from checker.wording import counted
 
 FORMATS = ("text", "json", "html", "markdown", "csv", "sarif")
 CLEANED = ("text", "markdown", "html", "json")
-BAR = click.option("--fail-under", type=click.IntRange(0, 100), metavar="N",
-                   help="Exit with 1 if a judged page scores under N.")
 UNHEARD = 10
 """Lines of a --disagree file that matched nothing and are named."""
 URL = click.option("--url", help="Where the content came from, for files and standard input.")
@@ -175,82 +171,7 @@ def clean(source: str, form: str | None, output: Path | None, show_removed: bool
     return 0
 
 
-@cli.command(epilog="""
-\b
-Examples:
-  checker batch saved-pages/ -o reports/
-  checker batch @urls.txt -o reports/ --jobs 4         (one URL or path a line; @- is standard input)
-  checker batch saved-pages/ -o reports/ --include '*.html' --pages
-  checker batch saved-pages/ -o reports/ --fresh       (start over in place of going on)
-
-Writes reports.jsonl, summary.csv, summary.json and index.html into OUT. A run that was interrupted, even killed, goes
-on where it stopped.
-""")
-@click.argument("inputs", nargs=-1, required=True, metavar="FOLDER|LIST...")
-@click.option("-o", "--output", "out", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="OUT",
-              help="The folder to write into.")
-@click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Worker processes; default: one for each processor.")
-@click.option("--resume", is_flag=True, help="Go on with the run in OUT; an error where there is none.")
-@click.option("--fresh", is_flag=True, help="Start over, whatever OUT holds.")
-@click.option("--pages", "page_reports", is_flag=True, help="Write an HTML report for each page into OUT/pages.")
-@click.option("--include", multiple=True, metavar="PATTERN", help="Only files that match; may be given again.")
-@click.option("--exclude", multiple=True, metavar="PATTERN", help="No files or folders that match; may be given again.")
-@click.option("--page-seconds", "seconds", type=click.FloatRange(0.1), default=10.0, show_default=True,
-              help="Longest time that a page may take.")
-@click.option("--also", type=click.Choice(("sqlite", "parquet")), multiple=True,
-              help="Write the table in this form too; may be given again.")
-@click.option("--keep-source", is_flag=True, help="Keep in OUT/sources what was fetched.")
-@BAR
-@click.option("--log-format", type=click.Choice(("line", "json")), help="How to show progress on standard error.")
-@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
-@page_options
-@guarded
-def batch(inputs: tuple[str, ...], out: Path, fail_under: int | None, log_format: str | None, quiet: bool,
-          **given: Any) -> int:
-    """Check every page of folders and lists; one bad page never stops the rest."""
-    from checker import batch as engine
-    from checker.batch import progress
-
-    options = build_options(given)
-    if given["resume"] and given["fresh"]:
-        raise Stop("--resume and --fresh exclude each other.")
-    shown = not quiet and (log_format is not None or sys.stderr.isatty())
-    line = progress.Line(sys.stderr, "json" if log_format == "json" else "line") if shown else None
-    result = engine.run(inputs, out, engine.Settings(options=options, **given), show=line)
-    if not quiet:
-        Out(None).write(describe_batch(result))
-    return batch_exit(result, fail_under)
-
-
-def describe_batch(result: BatchResult) -> str:
-    """The summary that a person reads in ten seconds."""
-    lines = [f"{counted_of(result.done, result.pages, 'page')}: {result.ok:,} judged, {result.abstained:,} not judged, "
-             f"{result.failed:,} failed" + (f"; {result.kept:,} unchanged since the last run" if result.kept else "")]
-    lines += [f"  failed, {reason}: {count:,}" for reason, count in result.failures.items()]
-    skipped = [skip for skip in result.skipped if skip.why not in ("not included", "excluded")]
-    lines += [f"  skipped {skip.name}: {skip.why}" for skip in skipped[:10]]
-    if len(skipped) > 10:
-        lines.append(f"  … and {len(skipped) - 10:,} more skipped (all in summary.json)")
-    if result.interrupted:
-        lines.append("Interrupted. The same command goes on where it stopped.")
-    else:
-        lines.append(f"Dashboard: {result.out / 'index.html'}   Reports: {result.out / 'reports.jsonl'}")
-    return "\n".join(lines)
-
-
-def batch_exit(result: BatchResult, fail_under: int | None) -> int:
-    """The exit code of a batch."""
-    from checker.errors import Exit
-
-    if result.interrupted:
-        return Exit.INTERRUPTED
-    if result.failed:
-        return Exit.PAGE_FAILED
-    under = fail_under is not None and result.lowest is not None and result.lowest < fail_under
-    return Exit.UNDER_BAR if under else Exit.OK
-
-
-for command in (evaluate, explain, models, completion):
+for command in (batch, evaluate, explain, models, completion):
     cli.add_command(command)
 
 

@@ -18,6 +18,8 @@ HOST = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|info|eu|uk|de|fr)
 ENDINGS = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown", ".csv": "csv", ".json": "json",
            ".jsonl": "json", ".sarif": "sarif", ".txt": "text"}
 """Formats by the endings of files."""
+BAR = click.option("--fail-under", type=click.IntRange(0, 100), metavar="N",
+                   help="Exit with 1 if a judged page scores under N.")
 F = TypeVar("F", bound=Callable[..., Any])
 
 

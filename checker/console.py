@@ -36,14 +36,15 @@ class Out:
         text = text if text.endswith("\n") else text + "\n"
         data = text.encode("utf-8", "replace")
         if self.path is None:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(data)
-            sys.stdout.buffer.flush()
+            _print(data)
             return
         if self.path.is_dir():
             raise Stop(f"{self.path} is a folder. Give -o the name of a file.")
         beside = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
         try:
+            if self.path.exists() and not self.path.is_file():  # a device or a FIFO is written to, never replaced
+                self.path.write_bytes(data)
+                return
             beside.write_bytes(data)
             beside.replace(self.path)
         except OSError as error:
@@ -64,6 +65,20 @@ class Out:
         """A line on standard error, without control characters."""
         clean = "".join(c if c.isprintable() else " " for c in message)
         click.echo(f"checker: {clean}", err=True)
+
+
+def _print(data: bytes) -> None:
+    """Write to standard output. Raises OutputFailed where it has no room, BrokenPipeError where nobody reads."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries again at its end
+        raise OutputFailed(f"Standard output cannot be written ({error.strerror}). Make room where it goes, or send it "
+                           "to another place.") from error
 
 
 def guarded(command: Callable[..., int]) -> Callable[..., None]:

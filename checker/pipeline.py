@@ -42,6 +42,8 @@ from checker.wording import counted
 FILE_NAME = re.compile(r"(?=.{1,300}$)\S+(?: \S+){0,4}\.(?:html?|xhtml|txt|md|markdown|pdf|epub|mhtml)",
                        re.IGNORECASE)
 WEB_ADDRESS = re.compile(r"(?:www\.\S{1,300}|(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}/\S{0,300})", re.IGNORECASE)
+MAX_SENTENCES = 20_000
+"""Sentences of a page that are scored, a long novel's worth; the rest is cut off, with a warning, to end in time."""
 BEFORE = 2
 """Sentences before that a model may read."""
 _MARKS = {ord("‹"): None, ord("›"): None}
@@ -120,7 +122,7 @@ def describe(source: str | bytes | Path, url: str | None = None) -> SourceInfo:
 def _check(document: Document, info: SourceInfo, options: Options) -> Report:
     weights = scoring.load_weights(options.weights)
     page = clean_document(document, options)
-    reason = abstention.before_scoring(page, page.language)
+    reason = abstention.before_scoring(page, page.language) if document.content.strip() else abstention.EMPTY
     scored = score_sentences(page) if page.text and (reason is None or reason.code != "not_english") else ()
     scored, taken = disagree(scored, options.disagreements)
     words = len(page.text.split())
@@ -130,6 +132,8 @@ def _check(document: Document, info: SourceInfo, options: Options) -> Report:
     listed = len(references.lines(page.text)) if scored else 0
     if listed:
         notes = (*notes, f"The list of sources at the end ({counted(listed, 'line')}) is no prose; it was not judged.")
+    if len(scored) == MAX_SENTENCES:
+        notes = (*notes, f"Only the first {MAX_SENTENCES:,} sentences were judged.")
     if taken:
         notes = (*notes, f"Flags taken off, as the disagreements asked: {len(taken)}.")
     return Report(info, "abstained" if reason else "ok", reason, page,
@@ -146,7 +150,7 @@ def score_sentences(page: Page) -> tuple[ScoredSentence, ...]:
     from checker import signals
 
     listed = references.lines(page.text)
-    found = [sentence for sentence in sentences.split(page.text) if sentence.line not in listed]
+    found = [sentence for sentence in sentences.split(page.text) if sentence.line not in listed][:MAX_SENTENCES]
     scores = loaded.mark([sentence.text for sentence in found], signals.score_page(units(page, found)))
     return tuple(ScoredSentence(s, _shift(score, s.start)) for s, score in zip(found, scores, strict=True))
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import re
 import zlib
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +24,7 @@ LEAST_WORDS = 50
 """Words under which a page has no sketch: short notices resemble each other by chance."""
 BYTES = 2 * PLACES
 _BLOCK = 10_000
+_ROWS = 128
 _WORD = re.compile(r"\w+")
 _MASK = (1 << 64) - 1
 
@@ -38,8 +38,11 @@ def of(text: str) -> str | None:
     shingles = np.zeros(len(words) - SHINGLE + 1, dtype=np.uint64)
     for place in range(SHINGLE):
         shingles = _mixed(shingles + hashes[place:len(shingles) + place])
-    places = [np.min(shingles * factor + shift) & np.uint64(0xFFFF) for factor, shift in _PERMUTATIONS]
-    return base64.b64encode(np.array(places, dtype="<u2").tobytes()).decode("ascii")
+    least = np.full(PLACES, np.uint64(_MASK))
+    for start in range(0, len(shingles), _ROWS):  # in blocks that stay in the processor's cache
+        rows = shingles[start:start + _ROWS, np.newaxis] * _FACTORS + _SHIFTS
+        least = np.minimum(least, rows.min(axis=0))
+    return base64.b64encode((least & np.uint64(0xFFFF)).astype("<u2").tobytes()).decode("ascii")
 
 
 def bytes_of(sketch: object) -> bytes | None:
@@ -53,7 +56,12 @@ def bytes_of(sketch: object) -> bytes | None:
     return data if len(data) == BYTES else None
 
 
-def groups(sketches: Sequence[bytes]) -> list[list[int]]:
+def table(sketches: bytes | bytearray) -> NDArray[np.uint16]:
+    """Sketches that stand end to end, shape (n, PLACES)."""
+    return np.frombuffer(sketches, dtype="<u2").reshape(len(sketches) // BYTES, PLACES)
+
+
+def groups(sketches: NDArray[np.uint16]) -> list[list[int]]:
     """Groups of at least two indices of sketches that are nearly the same, each sorted, in the order of their first.
 
     A group is held together by pairs: each member is nearly the same as some other, not as every other. The time is
@@ -61,16 +69,17 @@ def groups(sketches: Sequence[bytes]) -> list[list[int]]:
     """
     if len(sketches) < 2:
         return []
-    table = np.frombuffer(b"".join(sketches), dtype="<u2").reshape(len(sketches), PLACES)
     firsts = np.arange(len(sketches))
     for band in range(BANDS):
-        keys = np.ascontiguousarray(table[:, band * PLACES // BANDS:(band + 1) * PLACES // BANDS]).view("<u8").ravel()
+        places = slice(band * PLACES // BANDS, (band + 1) * PLACES // BANDS)
+        keys = np.ascontiguousarray(sketches[:, places]).view("<u8").ravel()
         pairs = _met(keys)
-        firsts = _joined(firsts, _near(table, pairs[firsts[pairs[:, 0]] != firsts[pairs[:, 1]]]))
+        firsts = _joined(firsts, _near(sketches, pairs[firsts[pairs[:, 0]] != firsts[pairs[:, 1]]]))
     found: dict[int, list[int]] = {}
-    for index, first in enumerate(firsts.tolist()):
-        found.setdefault(first, []).append(index)
-    return [group for group in found.values() if len(group) > 1]
+    sizes = np.bincount(firsts)
+    for index in np.flatnonzero(sizes[firsts] > 1).tolist():
+        found.setdefault(int(firsts[index]), []).append(index)
+    return list(found.values())
 
 
 def _met(keys: NDArray[np.uint64]) -> NDArray[np.intp]:
@@ -93,17 +102,19 @@ def _near(table: NDArray[np.uint16], pairs: NDArray[np.intp]) -> NDArray[np.intp
 
 def _joined(firsts: NDArray[np.intp], pairs: NDArray[np.intp]) -> NDArray[np.intp]:
     """The first page of every page's group, after these pairs were put together (union-find)."""
-    parents: list[int] = firsts.tolist()
+    parents = firsts.copy()
 
     def root(index: int) -> int:
         while parents[index] != index:
-            parents[index] = index = parents[parents[index]]
+            parents[index] = index = int(parents[parents[index]])
         return index
 
     for one, other in pairs.tolist():
         first, second = sorted((root(one), root(other)))
         parents[second] = first
-    return np.array([root(index) for index in range(len(parents))], dtype=np.intp)
+    while not np.array_equal(parents, shorter := parents[parents]):
+        parents = shorter
+    return parents
 
 
 def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -123,4 +134,4 @@ def _permutations() -> list[tuple[np.uint64, np.uint64]]:
     return [(np.uint64(drawn[2 * n] | 1), np.uint64(drawn[2 * n + 1])) for n in range(PLACES)]
 
 
-_PERMUTATIONS = _permutations()
+_FACTORS, _SHIFTS = (np.array(each, dtype=np.uint64) for each in zip(*_permutations(), strict=True))

@@ -175,6 +175,57 @@ def test_what_is_not_ours_is_not_written_over(tmp_path: Path) -> None:
         run(root, root / "000.html")
 
 
+def test_the_same_content_is_checked_once_and_reported_under_every_name(tmp_path: Path) -> None:
+    root, marks = folder(tmp_path / "in", 9, "slow"), tmp_path / "marks"
+    marks.mkdir()
+    for number in range(1, 8):
+        (root / f"{number:03}.html").write_text("slow 0")
+    (root / "000.txt").write_text("slow 0")  # another type: another report
+
+    def counted(document: Document, options: Options) -> Report:
+        (marks / document.id).touch()
+        return check(document, options)
+
+    batch.run([root], tmp_path / "out", Settings(jobs=3), check=counted)
+    batch.run([root], tmp_path / "pages", Settings(jobs=3, page_reports=True), check=check)  # each page is rendered: no twins
+    checked = {path.name for path in marks.iterdir()} - {"warm"}
+    assert len(checked) == 3
+    assert checked > {"000.txt", "008.html"}
+    assert (tmp_path / "out" / "reports.jsonl").read_bytes() == (tmp_path / "pages" / "reports.jsonl").read_bytes()
+    assert json.loads((tmp_path / "out" / "summary.json").read_text())["same_content"] == [
+        ["000.html", "000.txt", *(f"{number:03}.html" for number in range(1, 8))]]
+
+
+def test_copies_of_a_page_that_hangs_share_its_fate(tmp_path: Path) -> None:
+    root = folder(tmp_path / "in", 12)
+    for number in range(2, 11):
+        (root / f"{number:03}.html").write_text("hang")
+    start = time.monotonic()
+    found = run(root, tmp_path / "out", seconds=0.5)
+    assert (found.done, found.failures) == (12, {"worker_lost": 9})
+    assert time.monotonic() - start < 4  # not nine times the limit
+    messages = [json.loads(line)["source"] for line in (tmp_path / "out" / "reports.jsonl").read_text().splitlines()]
+    assert [message["path"] for message in messages] == [f"{n:03}.html" for n in range(12)]
+    (root / "005.html").write_text("mended")
+    assert run(root, tmp_path / "out", seconds=0.5).failures == {"worker_lost": 8}
+
+
+def test_the_results_of_other_inputs_are_neither_replaced_nor_mixed(tmp_path: Path) -> None:
+    one, two, out = folder(tmp_path / "one", 3), folder(tmp_path / "two", 2), tmp_path / "out"
+    run(one, out)
+    whole = written(out)
+    with pytest.raises(OutputBusy, match=r"out holds the results of .*one; this run is of .*two, and is not mixed.*--fresh"):
+        run(two, out)
+    assert written(out) == whole
+    assert run([two, one], out).kept == 0  # they have longer names now: two folders
+    assert run(one, out).done == 3
+    assert run(two, out, fresh=True).done == 2
+    assert run(two, out).kept == 2
+    (out / "run.json").write_text(json.dumps({"schema": 0, "inputs": {"x": "y"}}))  # cut off, and of another version too
+    with pytest.raises(OutputBusy, match="holds the results of y"):
+        run(two, out)
+
+
 def test_two_runs_do_not_share_a_folder(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()

@@ -14,7 +14,7 @@ import pytest
 
 from checker.batch.feed import Polite
 from checker.batch.shard import Job
-from checker.batch.workers import Done, Limits, Task, starved, work
+from checker.batch.workers import Ask, Done, Limits, Task, starved, work
 from checker.errors import BadOptions
 from checker.sources.source import Source
 
@@ -127,6 +127,36 @@ def test_what_concerns_the_whole_run_is_raised_and_no_process_is_left() -> None:
     pids.append(next(running).value)  # type: ignore[arg-type]
     running.close()  # type: ignore[attr-defined]
     assert not _alive(pids[0])
+
+
+def test_a_function_may_ask_before_the_costly_part() -> None:
+    def asking(item: int) -> int | Ask[int]:
+        if item == 7:
+            os._exit(1)
+        return Ask(item % 3, lambda: item * item, -1) if item % 2 else item
+
+    asked: list[tuple[int, int]] = []
+
+    def may(index: int, key: int) -> bool:
+        asked.append((index, key))
+        return key != 1
+
+    for jobs in (1, 3):
+        found = sorted(work(asking, feed(list(range(30))), jobs=jobs, limits=QUICK, may=may), key=lambda done: done.index)
+        assert [done.value for done in found] == [
+            None if n == 7 else n if n % 2 == 0 else -1 if n % 3 == 1 else n * n for n in range(30)]
+        assert found[7].lost == "died"
+    assert sorted(set(asked)) == [(n, n % 3) for n in range(1, 30, 2) if n != 7]
+
+
+def test_large_items_and_large_results_do_not_wait_for_each_other() -> None:
+    big = b"x" * 3_000_000
+    jobs = ((n, Job(Source(str(n), "file", Path("a.jsonl.gz"), line=big))) for n in range(6))
+    polite = Polite(jobs, gap=0, extra=0)
+    start = time.monotonic()
+    found = list(work(lambda job: job.source.line, polite, jobs=1, limits=Limits(20, None)))
+    assert [done.value == big for done in found] == [True] * 6
+    assert time.monotonic() - start < 10
 
 
 def test_a_stop_finishes_what_is_in_hand_and_begins_no_more() -> None:

@@ -1,7 +1,10 @@
 """The command line: what it prints where, and how it ends."""
 import json
+import os
 import subprocess
 import sys
+import threading
+from pathlib import Path
 
 import click
 import pytest
@@ -192,6 +195,26 @@ def test_lines_of_disagreement_that_match_nothing_are_named(page, tmp_path):
     assert "line 5: the sentence is not flagged as promotional" in said[1]
     path.write_text("\n".join(json.dumps({"sentence": f"Words {n}.", "signal": "weasel"}) for n in range(30)))
     assert "20 more lines matched nothing" in run("check", page, "--disagree", str(path)).stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="there is no /dev/full")
+def test_a_full_device_is_a_clear_error(page):
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([sys.executable, "-m", "checker", "check", page], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 4
+    assert done.stderr.strip().splitlines() == [
+        "checker: Standard output cannot be written (No space left on device). Make room where it goes, or send it to another place."]
+
+
+def test_a_pipe_or_device_given_as_output_is_written_to_and_not_replaced(page, tmp_path):
+    pipe, got = tmp_path / "pipe", []
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: got.append(pipe.read_text()), daemon=True)
+    reader.start()
+    assert run("check", page, "--format", "json", "-o", str(pipe)).exit_code == 0
+    reader.join(10)
+    assert pipe.is_fifo()
+    assert json.loads(got[0])["status"] == "ok"
 
 
 def test_a_closed_pipe_is_no_traceback(page):

@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker import scoring
-from checker.abstention import after_scoring, before_scoring
+from checker.abstention import EMPTY, after_scoring, before_scoring
 from checker.errors import BadOptions
-from checker.types import Block, Page, ScoredSentence, Sentence, SentenceScores
+from checker.pipeline import check_document
+from checker.types import Block, Document, Options, Page, ScoredSentence, Sentence, SentenceScores
 
 
 def sentence(*flags, p=0.9, text="It is 12 km long."):
@@ -114,3 +115,9 @@ def test_other_reasons_to_abstain():
     assert after_scoring(page(), [PLAIN] * 60, 900, RULE).code == "mostly_opinion"
     assert after_scoring(page(probability=0.3), LONG, 500, RULE).code == "extraction_doubtful"
     assert after_scoring(page(), LONG, 500, RULE) is None
+
+
+@pytest.mark.parametrize("content", ["", b"", b" \n\t" * 50, "\u2003"])
+def test_an_empty_page_is_called_empty(content: str | bytes) -> None:
+    report = check_document(Document("a", "file", content, "text/html"), Options())
+    assert (report.status, report.reason) == ("abstained", EMPTY)

@@ -3,19 +3,24 @@ from __future__ import annotations
 
 import gzip
 import os
+import random
 import socket
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from web import numbered
 
-from checker.errors import CheckerError, SourceNotFound, SourceTooBig, SourceUnreadable, UnsupportedType
+from checker.errors import BadOptions, CheckerError, SourceNotFound, SourceTooBig, SourceUnreadable, UnsupportedType
 from checker.sources import from_content, is_url, media, read
 from checker.sources.folder import Found, Skip, walk
 from checker.sources.inflate import gunzip
+from checker.sources.patterns import Patterns
 from checker.sources.source import Source, shown
 from checker.types import Document, Network, Options
 
@@ -53,6 +58,32 @@ def test_what_is_no_text_is_refused_by_its_first_bytes(content: bytes, tmp_path:
     path.write_bytes(content)
     with pytest.raises(UnsupportedType, match=r"download: This is"):
         read(path, options=OPTIONS)
+
+
+@pytest.mark.parametrize("content", [random.Random(1).randbytes(50_000), b"MZ\x90\0\3\0\0\0\4" + random.Random(2).randbytes(900), bytes(5000),
+                                     b"\0\1\2\3", bytes(n % 32 for n in range(500))], ids=["random", "program", "nul", "four", "controls"])
+@pytest.mark.parametrize("name", ["a.html", "a.txt", "a.html.gz"])
+def test_binary_data_under_the_name_of_a_page_are_refused(content: bytes, name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    with pytest.raises(UnsupportedType, match=rf"{name}: This is binary data, whatever its name says.*Save it as HTML"):
+        read(path, options=OPTIONS)
+
+
+@pytest.mark.parametrize(("text", "encoding"), numbered(
+    ("Цены могут вырасти, говорят учёные.", "koi8-r"), ("Цены могут вырасти, говорят учёные.", "cp1251"), ("価格は上がるかもしれない。", "shift_jis"),
+    ("価格は上がるかもしれない。", "iso-2022-jp"), ("价格可能上涨。", "gb18030"), ("價格可能上漲。", "big5"), ("Les prix peuvent monter, déjà.", "utf-16-be"),
+    ("Les prix peuvent monter, déjà.", "utf-16-le"), ("N\bNA\bAM\bME\bE of a page for a printer\f", "ascii"), ("\x1b[31mred\x1b[0m words", "ascii"), ("", "ascii")))
+def test_texts_of_every_encoding_are_no_binary_data(text: str, encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes((text * 50).encode(encoding))
+    assert read(path, options=OPTIONS).content == path.read_bytes()
+
+
+def test_a_page_with_binary_rubbish_in_it_is_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(HTML + bytes(range(256)) * 100)
+    assert read(path, options=OPTIONS).media_type == "text/html"
 
 
 def test_wide_encodings_are_text() -> None:
@@ -164,12 +195,16 @@ def tree(root: Path, *names: str) -> Path:
     return root
 
 
-def pages(root: Path, **how: object) -> list[str]:
-    return [entry.name for entry in walk(root, **how) if isinstance(entry, Found)]  # type: ignore[arg-type]
+def entries(root: Path, include: Sequence[str] = (), exclude: Sequence[str] = (), leave: Path | None = None) -> list[Found | Skip]:
+    return list(walk(root, patterns=Patterns.of(include, exclude), leave=leave))
 
 
-def skipped(root: Path, **how: object) -> dict[str, str]:
-    return {entry.name: entry.why for entry in walk(root, **how) if isinstance(entry, Skip)}  # type: ignore[arg-type]
+def pages(root: Path, **how: Any) -> list[str]:
+    return [entry.name for entry in entries(root, **how) if isinstance(entry, Found)]
+
+
+def skipped(root: Path, **how: Any) -> dict[str, str]:
+    return {entry.name: entry.why for entry in entries(root, **how) if isinstance(entry, Skip)}
 
 
 def test_a_folder_is_read_in_the_order_of_its_paths(tmp_path: Path) -> None:
@@ -201,6 +236,19 @@ def test_patterns_take_and_leave(tmp_path: Path) -> None:
     assert pages(tmp_path, include=["news"]) == ["news/b.html", "news/d.log", "news/old/c.html"]
     assert pages(tmp_path, leave=tmp_path / "news") == ["a.html", "e.txt"]
     assert skipped(tmp_path, leave=tmp_path / "news") == {}
+
+
+def test_patterns_are_those_of_a_gitignore_file(tmp_path: Path) -> None:
+    tree(tmp_path, "a.html", "keep.html", "build/x.html", "src/build/y.html", "src/a.html", "src/deep/er/b.html", "src/#1.html")
+    assert pages(tmp_path, exclude=["/build/", "*.html", "!keep.html"]) == ["keep.html"]
+    assert "src/build/y.html" in pages(tmp_path, exclude=["/build/"])  # anchored
+    assert pages(tmp_path, exclude=["build/"]) == ["a.html", "keep.html", "src/#1.html", "src/a.html", "src/deep/er/b.html"]
+    assert skipped(tmp_path, exclude=["build/"]) == {"build": "excluded", "src/build": "excluded"}  # not gone into
+    assert pages(tmp_path, exclude=["a.html/"], include=["a.html"]) == ["a.html", "src/a.html"]  # a slash: folders alone
+    assert pages(tmp_path, include=["src/*.html"]) == ["src/#1.html", "src/a.html"]  # a star stays in its folder
+    assert pages(tmp_path, include=["src/**/b.html", r"\#1.html", "# a comment", ""]) == ["src/#1.html", "src/deep/er/b.html"]
+    with pytest.raises(BadOptions, match=r"\.gitignore"):
+        pages(tmp_path, include=["!"])
 
 
 def test_links_specials_and_odd_names_are_named_skips_and_nothing_outside_is_read(tmp_path: Path) -> None:

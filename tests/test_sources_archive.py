@@ -12,7 +12,7 @@ import pytest
 from checker.batch.inputs import expand
 from checker.errors import CheckerError, SourceNotFound
 from checker.sources import read
-from checker.sources.archive import dechunk
+from checker.sources.archive import InOrder, dechunk
 from checker.types import Document, Network, Options
 
 OPTIONS = Options(network=Network(max_bytes=100_000))
@@ -68,6 +68,33 @@ def test_json_lines_give_a_page_a_line(tmp_path: Path) -> None:
         "https://example.org/big": "too_big", "https://example.org/md": "# Title"}
 
 
+def test_gzipped_json_lines_are_read_in_one_pass_and_alone_too(tmp_path: Path) -> None:
+    plain, packed = jsonl(tmp_path / "pages.jsonl"), tmp_path / "packed.jsonl.gz"
+    packed.write_bytes(gzip.compress(plain.read_bytes()[:150]) + gzip.compress(plain.read_bytes()[150:]))
+    assert [(id.replace("packed.jsonl.gz", "pages.jsonl"), content) for id, content in contents(packed).items()] == list(
+        contents(plain).items())
+    with InOrder(100_000) as lines:
+        first, _, third, *_ = (lines.filled(source) for source in expand([packed]))
+        assert third.line is not None
+        packed.write_bytes(b"gone")  # what was handed out already needs no file
+        assert read(first, options=OPTIONS).content == "<p>One\u2028two.</p>"
+        assert lines.filled(expand([plain])[0]).line is None  # a plain file is read by the worker
+
+
+def test_gzipped_json_lines_that_are_damaged_cost_what_is_damaged(tmp_path: Path) -> None:
+    rows = [json.dumps({"html": f"<p>{n} {n ** 99}</p>"}) for n in range(2000)]
+    whole = gzip.compress("\n".join(rows).encode())
+    pieces = {"cut": whole[:-2000], "spoilt": whole[:5000] + bytes(50) + whole[5050:], "no": b"{}\n", "bomb": gzip.compress(
+        bytes(50_000_000)), "tail": gzip.compress(rows[0].encode()) + b"junk"}
+    for name, content in pieces.items():
+        (tmp_path / f"{name}.jsonl.gz").write_bytes(content)
+    inputs = expand([tmp_path])
+    assert {skip.name.partition(".")[0] for skip in inputs.skipped} == {*pieces}
+    assert all("damaged" in skip.why or "longer than 40 MB" in skip.why for skip in inputs.skipped)
+    assert sum(source.archive == "cut.jsonl.gz" for source in inputs) > 100
+    assert all("<p>" in str(read(source, options=OPTIONS).content) for source in list(inputs)[:200:50])
+
+
 @needs_warc
 @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz", "a.wacz"])
 def test_warc_gives_the_pages_among_its_records(name: str, tmp_path: Path) -> None:
@@ -111,7 +138,7 @@ def test_a_damaged_archive_costs_what_is_damaged(tmp_path: Path) -> None:
 
 
 def test_an_archive_is_no_page(tmp_path: Path) -> None:
-    for name in ("a.jsonl", "a.warc.gz", "A.WACZ"):
+    for name in ("a.jsonl", "a.jsonl.gz", "a.warc.gz", "A.WACZ"):
         with pytest.raises(CheckerError, match="checker batch"):
             read(tmp_path / name, options=OPTIONS)
 

@@ -11,6 +11,7 @@ from web import numbered
 
 from checker.errors import CheckerError, SourceTooBig, SourceUnreadable, UnsupportedType
 from checker.sources import extract, read
+from checker.sources.folder import Found, walk
 from checker.types import Network, Options
 
 OPTIONS = Options(network=Network(max_bytes=1_000_000))
@@ -105,6 +106,21 @@ def a_pdf(text: bytes) -> bytes:
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     return (data + b"xref\n0 6\n0000000000 65535 f \n" + table +
             b"trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(data))
+
+
+@pytest.mark.parametrize("suffix", [".html", ".htm", ".xhtml", ".txt", ".md", ".mhtml", ".pdf", ".epub"])
+def test_every_suffix_is_read_gzipped_too(suffix: str, tmp_path: Path) -> None:
+    if suffix == ".pdf":
+        pytest.importorskip("pypdf", reason="the extra pdf is not installed")
+    plain = tmp_path / f"page{suffix}"
+    examples = {".mhtml": MHTML, ".pdf": a_pdf(b"The plant may close."), ".epub": book()}
+    plain.write_bytes(examples.get(suffix, b"<p>The plant may close.</p>"))
+    (tmp_path / f"page{suffix}.gz").write_bytes(gzip.compress(plain.read_bytes()))
+    names = [entry.name for entry in walk(tmp_path) if isinstance(entry, Found)]
+    assert names == [f"page{suffix}", f"page{suffix}.gz"]
+    one, other = (read(tmp_path / name, options=OPTIONS) for name in names)
+    assert (one.content, one.media_type) == (other.content, other.media_type)
+    assert "part" in str(one.content) or "may close" in str(one.content)
 
 
 def test_pdf_gives_its_text_or_says_what_it_needs(tmp_path: Path) -> None:

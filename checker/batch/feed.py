@@ -13,6 +13,9 @@ from checker.batch.workers import Task
 MAX_PAUSE = 60.0
 """Seconds for which a host is left alone at most, whatever its Retry-After says: the run must come to its end."""
 
+BIG = 30_000
+"""Bytes of a job from which a worker must be waiting for it: two that write much to each other would wait for ever."""
+
 
 class Polite:
     """A feed of jobs. A host is asked for one URL at a time, ``gap`` seconds after the last was done; others go ahead.
@@ -40,7 +43,7 @@ class Polite:
             self._busy.remove(host)
         for index, job in self._jobs:
             if job.source.kind != "url":
-                return Task(index, job)
+                return Task(index, job, alone=len(job.source.line or b"") > BIG)
             host = host_of(str(job.source.value))
             if host not in self._busy:
                 return self._ask(host, index, job)

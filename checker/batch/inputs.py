@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from checker.batch.compact import Names
 from checker.errors import SourceNotFound, SourceUnreadable
 from checker.sources import archive, media
 from checker.sources.folder import Found, Skip, walk
+from checker.sources.patterns import Patterns
 from checker.sources.source import Source, is_url, shown
 from checker.wording import counted
 
@@ -38,7 +40,7 @@ class Inputs:
     :param offsets: where a page begins in its archive, for those that are in one.
     """
 
-    names: list[str] = field(default_factory=list)
+    names: Names = field(default_factory=Names)
     offsets: array[int] = field(default_factory=lambda: array("q"))
     groups: list[Group] = field(default_factory=list)
     skipped: list[Skip] = field(default_factory=list)
@@ -59,9 +61,10 @@ class Inputs:
     def __iter__(self) -> Iterator[Source]:
         return (self[index] for index in range(len(self)))
 
-    def add(self, group: Group, names: Iterable[str]) -> None:
-        """Add pages that are files or URLs."""
-        self.groups.append(group)
+    def add(self, group: Group | None, names: Iterable[str]) -> None:
+        """Add pages that are files or URLs, to a new group or (None) to the last one."""
+        if group is not None:
+            self.groups.append(group)
         for name in names:
             self.names.append(name)
             self.offsets.append(-1)
@@ -95,47 +98,87 @@ def expand(given: Sequence[str | Path], *, include: Sequence[str] = (), exclude:
 
     :param limit: bytes of the largest page that will be read.
     :raises SourceNotFound: where a file, folder or list is missing, or there is no page at all.
-    :raises SourceUnreadable: where one cannot be read.
+    :raises SourceUnreadable: where one cannot be read. :raises BadOptions: for a pattern that makes no sense.
     """
     inputs = Inputs()
-    folders = sum(1 for each in given if _is_folder(each))
-    for each in given:
-        if _is_folder(each):
-            label = f"{shown(Path(each).resolve().name)}/" if folders > 1 else ""
-            entries = walk(Path(each), include=include, exclude=exclude, leave=leave)
-            _add_folder(inputs, Path(each), label, entries, limit)
-        elif isinstance(each, str) and each.startswith("@"):
-            inputs.add(Group(len(inputs)), read_list(each[1:]))
-        elif not (isinstance(each, str) and is_url(each)) and media.is_archive(Path(each)):
-            inputs.add_archive(Path(_single(each)), shown(str(each)), limit)
+    last: Place | None = None
+    for place, item in listing(given, Patterns.of(include, exclude), leave):
+        if isinstance(item, Skip):
+            inputs.skipped.append(item)
+        elif isinstance(item, Archive):
+            inputs.add_archive(item.path, item.name, limit, place.root)
+            last = None
         else:
-            inputs.add(Group(len(inputs)), [_single(each)])
+            inputs.add(None if place is last else Group(len(inputs), place.root, place.label), [item])
+            last = place
     if not len(inputs):
-        raise SourceNotFound(_nothing(given, inputs.skipped))
+        raise SourceNotFound(nothing(given, inputs.skipped))
     return inputs
 
 
-def _add_folder(inputs: Inputs, root: Path, label: str, entries: Iterable[Found | Skip], limit: int) -> None:
-    inputs.add(Group(len(inputs), root, label), [])
-    for entry in entries:
-        if isinstance(entry, Skip):
-            inputs.skipped.append(Skip(label + entry.name, entry.why))
-        elif media.is_archive(PurePosixPath(entry.name)):
-            inputs.add_archive(root / entry.name, label + shown(entry.name), limit, root)
-            inputs.add(Group(len(inputs), root, label), [])
-        else:
-            inputs.names.append(entry.name)
-            inputs.offsets.append(-1)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where inputs come from: a folder and the label before its ids; no folder for files and URLs by themselves."""
+
+    root: Path | None = None
+    label: str = ""
 
 
-def _nothing(given: Sequence[str | Path], skipped: Sequence[Skip]) -> str:
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A file that holds many pages, and how reports name it."""
+
+    path: Path
+    name: str
+
+
+def listing(given: Sequence[str | Path], patterns: Patterns,
+            leave: Path | None) -> Iterator[tuple[Place, str | Archive | Skip]]:
+    """What is given, in order: names of pages (relative to the place), archives, and what is passed over.
+
+    :raises SourceNotFound: where a file, folder or list is missing. :raises SourceUnreadable: where one cannot be read.
+    """
+    folders = sum(1 for each in given if is_folder(each))
+    for each in given:
+        yield from one(each, patterns, leave, labelled=folders > 1)
+
+
+def one(each: str | Path, patterns: Patterns, leave: Path | None, *,
+        labelled: bool) -> Iterator[tuple[Place, str | Archive | Skip]]:
+    """What one argument of ``listing`` holds. Raises as that does."""
+    if is_folder(each):
+        place = Place(Path(each), f"{shown(Path(each).resolve().name)}/" if labelled else "")
+        for entry in walk(Path(each), patterns=patterns, leave=leave):
+            yield place, _labelled(place, entry)
+    elif isinstance(each, str) and each.startswith("@"):
+        place = Place()
+        for name in read_list(each[1:]):
+            many = not is_url(name) and media.is_archive(PurePosixPath(name))
+            yield place, Archive(Path(name), shown(name)) if many else name
+    elif not (isinstance(each, str) and is_url(each)) and media.is_archive(Path(each)):
+        yield Place(), Archive(Path(_single(each)), shown(str(each)))
+    else:
+        yield Place(), _single(each)
+
+
+def _labelled(place: Place, entry: Found | Skip) -> str | Archive | Skip:
+    if isinstance(entry, Skip):
+        return Skip(place.label + entry.name, entry.why)
+    if place.root is not None and media.is_archive(PurePosixPath(entry.name)):
+        return Archive(place.root / entry.name, place.label + shown(entry.name))
+    return entry.name
+
+
+def nothing(given: Sequence[str | Path], skipped: Sequence[Skip]) -> str:
+    """The message for a run without pages."""
     where = ", ".join(shown(str(each)) for each in given) or "what was given"
     first = f" First of them: {skipped[0].name} ({skipped[0].why})." if skipped else ""
     return (f"There is no page in {where}; files and folders skipped: {len(skipped)}.{first} "
             "Pages are .html, .htm, .xhtml, .txt, .md, .mhtml, .epub and .pdf files; --include takes others.")
 
 
-def _is_folder(given: str | Path) -> bool:
+def is_folder(given: str | Path) -> bool:
+    """Whether an argument is a folder of this machine."""
     return not (isinstance(given, str) and (is_url(given) or given.startswith("@"))) and Path(given).is_dir()
 
 

@@ -6,10 +6,11 @@ of the inputs, so that equal inputs give equal bytes.
 """
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,9 +18,12 @@ from typing import Any, BinaryIO
 from checker.batch import files
 from checker.batch.files import OutputBusy
 from checker.errors import OutputFailed
+from checker.sources.source import shown
 
 REPORTS, RUN, PREVIOUS = "reports.jsonl", "run.json", ".reports.previous.jsonl"
+INPUTS = "inputs"
 SYNC_SECONDS = 1.0
+_NAMED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,32 +113,73 @@ def _entry(offset: int, line: bytes) -> Entry | None:
         return None
 
 
-def prepare(folder: Path, run: dict[str, Any], *, fresh: bool, resume: bool) -> bool:
+def prepare(folder: Path, run: Mapping[str, Any], given: Sequence[str | Path], *, fresh: bool, resume: bool) -> bool:
     """Make a folder ready for a run; whether it holds the same run, which then goes on.
 
     Reports of another run (other versions or options) are put aside until the new ones are complete.
 
-    :raises OutputBusy: where the folder holds reports that this program did not write, or nothing to resume.
+    :param given: what is checked. A folder that holds the results of other inputs altogether is another run's.
+    :raises OutputBusy: where the folder holds reports that this program did not write, or another run's, or nothing
+        to resume.
     """
-    reports, about, previous = folder / REPORTS, folder / RUN, folder / PREVIOUS
-    held = _held(about)
-    same = held == run and reports.exists()
+    reports, previous = folder / REPORTS, folder / PREVIOUS
+    held = _held(folder / RUN)
+    same = held is not None and {**held, INPUTS: 0} == {**run, INPUTS: 0} and reports.exists()
     if resume and not same:
         raise OutputBusy(f"There is nothing to resume in {folder}: it holds no run with these versions and options. "
                          "Leave --resume out to begin one.")
-    if same and not fresh:
-        return True
+    names = _unclaimed(folder, given, fresh=fresh)
     with files.explained(folder):
+        if same and not fresh:
+            _note(folder, run, names)
+            return True
         if reports.exists():
-            if held is None and not fresh:
-                raise OutputBusy(f"{reports} was not written by a run of this program. Choose another folder, "
-                                 "or replace it with --fresh.")
             if previous.exists():  # of a run that was itself cut off: what it put aside is the last complete one
                 reports.unlink()
             else:
                 os.replace(reports, previous)
-    files.write(about, [json.dumps(run, indent=1, sort_keys=True).encode() + b"\n"])
+        _note(folder, run, names)  # last: until then the old reports are those of the old run
     return False
+
+
+def claim(folder: Path, run: Mapping[str, Any], given: Sequence[str | Path], *, fresh: bool) -> None:
+    """Note in ``run.json`` whose results the folder holds. Raises OutputBusy, OutputFailed."""
+    _note(folder, run, _unclaimed(folder, given, fresh=fresh))
+
+
+def _unclaimed(folder: Path, given: Sequence[str | Path], *, fresh: bool) -> dict[str, str]:
+    """The identity of the inputs, where the folder is free for them. Raises OutputBusy."""
+    held, names = _held(folder / RUN), identity(given)
+    if held is None and (folder / REPORTS).exists() and not fresh:
+        raise OutputBusy(f"{folder / REPORTS} was not written by a run of this program. Choose another folder, "
+                         "or replace it with --fresh.")
+    others = (held or {}).get(INPUTS)
+    if isinstance(others, dict) and others and not fresh and not others.keys() & names.keys():
+        raise OutputBusy(f"{folder} holds the results of {_first(others)}; this run is of {_first(names)}, and is not "
+                         "mixed with them. Choose another folder, or give up the old results with --fresh.")
+    return names
+
+
+def _note(folder: Path, run: Mapping[str, Any], names: Mapping[str, str]) -> None:
+    text = json.dumps({**run, INPUTS: names}, indent=1, sort_keys=True).encode() + b"\n"
+    about = folder / RUN
+    if not about.exists() or about.read_bytes() != text:
+        files.write(about, [text])
+
+
+def identity(given: Sequence[str | Path]) -> dict[str, str]:
+    """The arguments of a run, by a hash of where they are, each as it was given; of very many the first thousand."""
+    names = {}
+    for each in given[:_NAMED]:
+        kept = isinstance(each, str) and (each.startswith("@-") or "://" in each)
+        place = str(each) if kept else os.path.abspath(str(each).removeprefix("@"))
+        names[hashlib.sha256(os.fsencode(place)).hexdigest()[:16]] = shown(str(each))
+    return names
+
+
+def _first(names: Mapping[str, str]) -> str:
+    more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
+    return f"{next(iter(names.values()))}{more}"
 
 
 def _held(about: Path) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from checker import pipeline
 from checker.batch import shard
-from checker.batch.run import cores, warm
+from checker.batch.checking import cores, warm
 from checker.batch.shard import Check, PageWork
 from checker.batch.workers import Limits, Task, work
 from checker.sources import source as origin

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import signal
 import threading
@@ -11,85 +10,21 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from checker import pipeline, reports, scoring
-from checker.batch import files, journal, outputs, shard
-from checker.batch.feed import Polite
+from checker import pipeline, scoring
+from checker.batch import files, journal, outputs
+from checker.batch.checking import State, check_all
 from checker.batch.inputs import Inputs, expand
 from checker.batch.journal import Entry, Journal
 from checker.batch.progress import Progress, Show
-from checker.batch.shard import Check, Job, PageWork
-from checker.batch.workers import Done, Limits, work
+from checker.batch.shard import Check, PageWork
+from checker.batch.values import BatchResult, Settings
 from checker.errors import OutputFailed
-from checker.sources.folder import Skip
-from checker.types import Document, Options
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How a run is done.
-
-    :param jobs: worker processes; None = one for each processor that this process may use.
-    :param fresh: start over. :param resume: fail where there is nothing to go on with.
-    :param page_reports: write ``pages/``, an HTML report a page.
-    :param keep_source: keep in ``sources/`` what was fetched.
-    :param also: tables to write: ``sqlite``, ``parquet``.
-    :param include: patterns of files to take. :param exclude: patterns of files and folders to leave.
-    :param seconds: limit of a page; fetching has its own on top. :param memory: bytes of address space of a worker.
-    :param gap: seconds between two requests to one host.
-    """
-
-    jobs: int | None = None
-    fresh: bool = False
-    resume: bool = False
-    page_reports: bool = False
-    keep_source: bool = False
-    also: tuple[str, ...] = ()
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    options: Options = field(default_factory=Options)
-    seconds: float = 10.0
-    memory: int | None = 2 << 30
-    gap: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class BatchResult:
-    """What became of a run.
-
-    :param pages: inputs. :param done: those with a report; fewer than ``pages`` only where it was interrupted.
-    :param kept: reports of an earlier run that still hold. :param lowest: the lowest score, None where none was judged.
-    :param failures: failed pages by reason.
-    """
-
-    out: Path
-    pages: int
-    done: int
-    ok: int
-    abstained: int
-    failed: int
-    kept: int
-    lowest: int | None
-    failures: Mapping[str, int]
-    skipped: tuple[Skip, ...]
-    interrupted: bool
-
-
-@dataclass(slots=True)
-class _State:
-    """Where a run stands: for each input the offset of its report in the journal (-1: none yet)."""
-
-    inputs: Inputs
-    book: Journal
-    settings: Settings
-    work: PageWork
-    offsets: array[int]
-    progress: Progress
-    known: dict[int, Entry] = field(default_factory=dict)
+from checker.types import Options
 
 
 def run(given: Sequence[str | Path], out: Path, settings: Settings | None = None, *, show: Show | None = None,
@@ -104,6 +39,10 @@ def run(given: Sequence[str | Path], out: Path, settings: Settings | None = None
         where the models are damaged. :raises KeyboardInterrupt: at a second Ctrl-C; nothing finished is lost.
     """
     settings = settings or Settings()
+    if settings.cluster is not None:
+        from checker.batch import cluster
+
+        return cluster.run(given, out, settings, show=show, check=check)
     if settings.also:
         from checker.batch import tables
 
@@ -113,22 +52,22 @@ def run(given: Sequence[str | Path], out: Path, settings: Settings | None = None
     about = fingerprint(settings.options, settings.page_reports)
     page_work = prepare_folder(out, settings, check, urls=any(source.kind == "url" for source in inputs))
     with files.locked(out), interruptible() as stop:
-        same = journal.prepare(out, about, fresh=settings.fresh, resume=settings.resume)
+        same = journal.prepare(out, about, given, fresh=settings.fresh, resume=settings.resume)
         with Journal(out) as book:
-            state = _State(inputs, book, settings, page_work,
+            state = State(inputs, book, settings, page_work,
                            array("q", [-1]) * len(inputs), Progress(len(inputs)))
             state.known = match(book, inputs) if same else {}
             check_all(state, stop, show)
             book.sync()
             if state.progress.done == len(inputs):
-                _finish(out, state, about)
-    return _result(out, state)
+                _finish(out, state, inputs, about)
+    return _result(out, state, inputs)
 
 
-def _finish(out: Path, state: _State, about: Mapping[str, Any]) -> None:
+def _finish(out: Path, state: State, inputs: Inputs, about: Mapping[str, Any]) -> None:
     """Write the files of the end, and clear away what was needed on the way. Raises OutputFailed."""
     lines = state.book.lines(state.offsets)
-    outputs.write_all(out, lines, state.inputs.skipped, about, pages=state.settings.page_reports)
+    outputs.write_all(out, lines, inputs.skipped, about, pages=state.settings.page_reports)
     if state.settings.also:
         from checker.batch import tables
 
@@ -155,46 +94,6 @@ def prepare_folder(out: Path, settings: Settings, check: Check, *, urls: bool) -
     if urls and options.network.cache is None:
         options = replace(options, network=replace(options.network, cache=out / outputs.CACHE))
     return PageWork(options, check, pages, kept)
-
-
-def check_all(state: _State, stop: Callable[[], bool], show: Show | None) -> None:
-    """Check what has no report yet; returns early where ``stop`` says so."""
-    settings, network = state.settings, state.settings.options.network
-    warm(state.work)
-    feed = Polite(_jobs(state), gap=settings.gap, extra=network.timeout)
-    limits = Limits(settings.seconds, settings.memory)
-    for done in work(state.work, feed, jobs=settings.jobs or cores(), limits=limits, stop=stop):
-        feed.done(done.index, done.value.pause if done.value is not None else 0.0)
-        _settle(state, done)
-        if show is not None:
-            show(state.progress)
-
-
-def _jobs(state: _State) -> Iterator[tuple[int, Job]]:
-    """What is to do. A URL that was fetched is not fetched again; a file is read, to see whether it changed."""
-    for index, source in enumerate(state.inputs):
-        entry = state.known.get(index)
-        if entry is not None and source.kind == "url":
-            _keep(state, index, entry)
-        else:
-            yield index, Job(source, entry.sha256 if entry is not None else None)
-
-
-def _settle(state: _State, done: Done[shard.Record]) -> None:
-    record = done.value
-    if done.lost is not None or record is None:
-        source = state.inputs[done.index]
-        record = state.work.record(shard.lost(source, done.lost or "died", state.settings.seconds))
-    if record.line is None:
-        _keep(state, done.index, state.known[done.index])
-        return
-    state.offsets[done.index] = state.book.append(record.line)
-    state.progress.count(record.status, record.code, record.score)
-
-
-def _keep(state: _State, index: int, entry: Entry) -> None:
-    state.offsets[index] = entry.offset
-    state.progress.count(entry.status, entry.code, entry.score, kept=True)
 
 
 def match(book: Journal, inputs: Inputs) -> dict[int, Entry]:
@@ -229,20 +128,6 @@ def fingerprint(options: Options, page_reports: bool) -> dict[str, Any]:
     return {"schema": 1, "versions": pipeline.versions(weights), "options": digest}
 
 
-def warm(page_work: PageWork) -> None:
-    """Load code and models before workers are forked, so that they share them. Raises ModelBroken, BadOptions."""
-    text = "<html lang=en><body><article><p>Prices may fall, experts say.</p></article></body></html>"
-    report = page_work.check(Document("warm", "text", text, "text/html"), page_work.options)
-    report.to_json()
-    if page_work.pages is not None:
-        reports.render("html", [report])
-
-
-def cores() -> int:
-    """Processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 @contextmanager
 def interruptible() -> Iterator[Callable[[], bool]]:
     """Give a function that says whether Ctrl-C (or SIGTERM) came; the second one raises KeyboardInterrupt.
@@ -267,8 +152,8 @@ def interruptible() -> Iterator[Callable[[], bool]]:
             signal.signal(number, handler)
 
 
-def _result(out: Path, state: _State) -> BatchResult:
+def _result(out: Path, state: State, inputs: Inputs) -> BatchResult:
     progress, statuses = state.progress, state.progress.statuses
     return BatchResult(out, progress.total, progress.done, statuses["ok"], statuses["abstained"], statuses["failed"],
                        progress.kept, progress.lowest, dict(sorted(progress.failures.items())),
-                       tuple(state.inputs.skipped), interrupted=progress.done < progress.total)
+                       tuple(inputs.skipped), interrupted=progress.done < progress.total)

@@ -1,12 +1,15 @@
 """The one function that checks pages, here and on a cluster: a pure function of sources and options."""
 from __future__ import annotations
 
+import hashlib
+import json
+import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from checker import pipeline, sources
-from checker.batch.workers import Cause
+from checker.batch.workers import Ask, Cause
 from checker.errors import BadOptions, CheckerError, FetchFailed, ModelBroken, SourceUnreadable
 from checker.reports import json as report_json
 from checker.sources import source as origin
@@ -35,6 +38,7 @@ class Record:
     """What a worker sends back: the report as a line of JSON (None: unchanged), and what the driver counts.
 
     :param pause: seconds for which the page's host asks to be left alone.
+    :param twin: the same content is checked under another name; its report holds for this page too.
     """
 
     line: bytes | None
@@ -42,21 +46,24 @@ class Record:
     code: str | None = None
     score: int | None = None
     pause: float = 0.0
+    twin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PageWork:
-    """The function that workers run: Job -> Record.
+    """The function that workers run: Job -> Record. Before a file is checked it asks whether its content is new.
 
     :param pages: folder for an HTML report a page, or None. :param kept: folder for what was fetched, or None.
+    :param salt: makes the short hashes of contents unpredictable: nobody can prepare two pages that share one.
     """
 
     options: Options
     check: Check
     pages: Path | None = None
     kept: Path | None = None
+    salt: bytes = field(default_factory=lambda: os.urandom(16))
 
-    def __call__(self, job: Job) -> Record:
+    def __call__(self, job: Job) -> Record | Ask[Record]:
         try:
             document = _read(job.source, self.options)
         except CheckerError as error:
@@ -68,6 +75,11 @@ class PageWork:
             from checker.batch import outputs
 
             outputs.write_source(self.kept, document)
+        if document.kind == "file" and self.pages is None:
+            return Ask(_content_key(document, self.salt), lambda: self._checked(document), Record(None, twin=True))
+        return self._checked(document)
+
+    def _checked(self, document: Document) -> Record:
         return self.record(self.check(document, self.options))
 
     def record(self, report: Report) -> Record:
@@ -78,6 +90,21 @@ class PageWork:
             outputs.write_page(self.pages, report)
         return Record(report_json.to_json(report).encode("ascii"), report.status,
                       report.reason.code if report.reason else None, report.score.value if report.score else None)
+
+
+def _content_key(document: Document, salt: bytes) -> int:
+    """64 bits that are the same for documents that differ in their names alone, and so have the same report."""
+    told = repr((document.sha256, document.media_type, document.url, document.charset, document.warnings))
+    return int.from_bytes(hashlib.sha256(salt + told.encode("utf-8", "surrogatepass")).digest()[:8], "little")
+
+
+def retold(line: bytes, source: Source) -> Record:
+    """The record of a page whose content has this report under another name."""
+    report = json.loads(line)
+    report["source"].update(id=source.id, path=source.info.path)
+    reason, score = report["reason"], report["score"]
+    return Record(report_json.dumps(report).encode("ascii"), report["status"], reason["code"] if reason else None,
+                  score["value"] if score else None)
 
 
 def check_shard(shard: Iterable[str | bytes | Path | Source], options: Options | None = None, *,

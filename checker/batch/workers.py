@@ -66,6 +66,21 @@ class Done(Generic[R]):
     lost: Cause | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Ask(Generic[R]):
+    """What a function may return in place of a value: a question to the driver, before the costly part is done.
+
+    :param key: what the driver judges by. :param then: the costly part, done where the driver says yes.
+    :param other: the value where it says no.
+    """
+
+    key: Any
+    then: Callable[[], R]
+    other: R
+
+
+May = Callable[[int, Any], bool]
+"""The driver's answer to an Ask: of (index, key)."""
 Feed = Callable[[], Task[Any] | float | None]
 """The next task; or seconds to wait until there may be one; or None where there is none left."""
 
@@ -83,7 +98,11 @@ class _Worker:
             self.since = time.monotonic()
         self.tasks.append(task)
         with suppress(OSError):  # a dead worker shows when its pipe is read
-            self.pipe.send((task.index, task.item, task.extra))
+            self.pipe.send((task.item, task.extra))
+
+    def answer(self, yes: bool) -> None:
+        with suppress(OSError):
+            self.pipe.send(yes)
 
     def finish(self, used: float) -> Task[Any]:
         self.since, self.used = time.monotonic(), used
@@ -101,13 +120,14 @@ class _Worker:
         self.pipe.close()
 
 
-def work(function: Callable[[T], R], feed: Feed, *, jobs: int, limits: Limits,
-         stop: Callable[[], bool] = lambda: False) -> Iterator[Done[R]]:
+def work(function: Callable[[T], R | Ask[R]], feed: Feed, *, jobs: int, limits: Limits,
+         stop: Callable[[], bool] = lambda: False, may: May = lambda index, key: True) -> Iterator[Done[R]]:
     """Run ``function`` over the tasks of ``feed`` in ``jobs`` processes; results in the order in which they come.
 
     A task over its deadline is given up; one whose worker died is tried once more, alone in a fresh worker.
 
     :param stop: once true, tasks in hand are finished and no more begun.
+    :param may: answers what ``function`` asks. A task that is tried once more asks again.
     :raises CheckerError: what ``function`` raised; it must keep to itself what concerns one item only.
     """
     crew: list[_Worker] = []
@@ -125,7 +145,7 @@ def work(function: Callable[[T], R], feed: Feed, *, jobs: int, limits: Limits,
             ready = wait([worker.pipe for worker in busy], timeout=min(pause, _TICK) if pause else _TICK)
             for worker in busy:
                 if worker.pipe in ready:
-                    yield from _collect(worker, crew, again)
+                    yield from _collect(worker, crew, again, may)
                 elif worker.overdue(limits):
                     yield Done(worker.tasks.popleft().index, None, "time")
                     _replace(worker, crew, again)
@@ -153,8 +173,8 @@ def _assign(crew: list[_Worker], again: deque[Task[T]], feed: Feed, start: Calla
         worker.give(task)
 
 
-def _collect(worker: _Worker, crew: list[_Worker], again: deque[Task[T]]) -> Iterator[Done[R]]:
-    """Read one result of a worker, or see that it died."""
+def _collect(worker: _Worker, crew: list[_Worker], again: deque[Task[T]], may: May) -> Iterator[Done[R]]:
+    """Read one result or question of a worker, or see that it died."""
     try:
         kind, value, used = worker.pipe.recv()
     except (EOFError, OSError):
@@ -167,6 +187,9 @@ def _collect(worker: _Worker, crew: list[_Worker], again: deque[Task[T]]) -> Ite
         return
     if kind == "error":
         raise value
+    if kind == "ask":
+        worker.answer(may(worker.tasks[0].index, value))
+        return
     task = worker.finish(used)
     yield Done(task.index, None, "memory") if kind == "memory" else Done(task.index, value)
 
@@ -197,17 +220,29 @@ def _serve(function: Callable[[Any], Any], pipe: Connection, inherited: list[Con
     for connection in inherited:  # else siblings would keep the pipe open after the driver died
         connection.close()
     cap_memory(limits.memory)
+    waiting: deque[tuple[Any, float]] = deque()
     with suppress(EOFError, OSError):
         while True:
-            _, item, extra = pipe.recv()
+            item, extra = waiting.popleft() if waiting else pipe.recv()
             signal.setitimer(signal.ITIMER_REAL, 2 * (limits.seconds + extra) + _GRACE)  # where there is no driver
-            pipe.send((*_outcome(function, item), time.process_time()))
+            kind, value = _outcome(partial(function, item))
+            if isinstance(value, Ask):
+                pipe.send(("ask", value.key, time.process_time()))
+                kind, value = _outcome(value.then) if _answer(pipe, waiting) else ("value", value.other)
+            pipe.send((kind, value, time.process_time()))
             signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _outcome(function: Callable[[Any], Any], item: Any) -> tuple[str, Any]:
+def _answer(pipe: Connection, waiting: deque[tuple[Any, float]]) -> bool:
+    """The driver's answer; tasks that it had sent before are put by."""
+    while not isinstance(message := pipe.recv(), bool):
+        waiting.append(message)
+    return message
+
+
+def _outcome(function: Callable[[], Any]) -> tuple[str, Any]:
     try:
-        return "value", function(item)
+        return "value", function()
     except MemoryError:
         return "memory", None
     except CheckerError as error:

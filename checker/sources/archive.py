@@ -2,20 +2,23 @@
 
 The driver of a batch lists where each page begins; a worker opens the file there and reads that page alone, so that a
 damaged page costs itself only. WARC is read by FastWARC (the extra ``warc``), one compressed member a record, as the
-standard asks.
+standard asks. Lines of a gzipped file cannot be begun with anywhere: the driver reads them in order (``InOrder``) and
+hands each to its worker.
 """
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path, PurePath
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from checker.errors import SourceTooBig, SourceUnreadable
 from checker.sources import media
@@ -66,18 +69,21 @@ def members(path: Path, limit: int) -> Iterator[Member]:
     :raises SourceUnreadable: where the file is damaged; what came before it counts.
     """
     try:
+        if _is_jsonl(path):
+            with _opened(path) as lines:
+                yield from _lines(lines, limit, path)
+            return
         with open(path, "rb") as file:
-            if _is_jsonl(path):
-                yield from _lines(file, limit)
-                return
             for start, end in _parts(path, file):
                 file.seek(start)
                 for record in _records(_Window(file, end)):
                     if _is_page(record):
                         yield Member(str(record.headers.get("WARC-Target-URI", "")).strip("<>"), record.stream_pos)
+    except gzip.BadGzipFile as error:
+        raise SourceUnreadable("The archive is damaged (it is no gzip file, or ends in junk).") from error
     except OSError as error:
         raise SourceUnreadable(f"The archive cannot be read ({error.strerror}).") from error
-    except (zipfile.BadZipFile, struct.error, ValueError, RuntimeError, KeyError) as error:
+    except (zipfile.BadZipFile, struct.error, zlib.error, EOFError, ValueError, RuntimeError, KeyError) as error:
         raise SourceUnreadable(f"The archive is damaged ({type(error).__name__}).") from error
 
 
@@ -85,23 +91,62 @@ def read(source: Source, limit: int) -> Document:
     """The page that begins at ``source.offset``. Raises SourceUnreadable, SourceTooBig, UnsupportedType."""
     path = Path(str(source.value))
     try:
-        with open(path, "rb") as file:
-            file.seek(source.offset or 0)
+        with io.BytesIO(source.line) if source.line is not None else _opened(path) as file:
+            file.seek(0 if source.line is not None else source.offset or 0)
             content, kind, charset = _line_page(file, limit) if _is_jsonl(path) else _record_page(file, limit)
-    except (OSError, ValueError, RuntimeError, StopIteration, RecursionError) as error:
+    except (OSError, EOFError, zlib.error, ValueError, RuntimeError, StopIteration, RecursionError) as error:
         raise SourceUnreadable(f"{source.id}: the archive is damaged here, or was changed.") from error
     if isinstance(content, bytes):
         media.refuse_binary(content, told=kind is not None)
     return Document(source.id, "file", content, kind, source.url, source.archive, charset)
 
 
+class InOrder:
+    """Fill in the lines of gzipped archives, which are cheap to read from first to last only. A context manager."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit, self._path = limit, Path()
+        self._file: BinaryIO = io.BytesIO()
+
+    def __enter__(self) -> InOrder:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def filled(self, source: Source) -> Source:
+        """The source with its line, where it needs one; as it was where it cannot be had (a worker then says why)."""
+        path = Path(str(source.value))
+        if source.offset is None or not (_is_jsonl(path) and _is_gzip(path)):
+            return source
+        try:
+            if path != self._path:
+                self._file.close()
+                self._file, self._path = _opened(path), path
+            self._file.seek(source.offset)
+            return replace(source, line=self._file.readline(_SLACK * self._limit))
+        except (OSError, EOFError, zlib.error):
+            return source
+
+
 def _is_jsonl(path: PurePath) -> bool:
-    return path.name.lower().endswith((".jsonl", ".ndjson"))
+    return path.name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson"))
 
 
-def _lines(file: BinaryIO, limit: int) -> Iterator[Member]:
+def _is_gzip(path: PurePath) -> bool:
+    return path.name.lower().endswith(".gz")
+
+
+def _opened(path: Path) -> BinaryIO:
+    """The file, lines of JSON inflated."""
+    return cast(BinaryIO, gzip.open(path)) if _is_jsonl(path) and _is_gzip(path) else open(path, "rb")
+
+
+def _lines(file: BinaryIO, limit: int, path: Path) -> Iterator[Member]:
     offset = 0
     while line := file.readline(_SLACK * limit):
+        if len(line) == _SLACK * limit and _is_gzip(path):  # a bomb would go on for hours
+            raise SourceUnreadable(f"A line is longer than {_SLACK * limit / 1_000_000:g} MB.")
         page = _page_of(line)
         if page is not None:
             url = page.get("url")

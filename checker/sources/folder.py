@@ -5,15 +5,15 @@ is not checked twice (or, where links cross, as often as there are paths).
 """
 from __future__ import annotations
 
-import fnmatch
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from checker.errors import SourceNotFound, SourceUnreadable
 from checker.sources import extract, inflate, media
+from checker.sources.patterns import Patterns
 from checker.sources.source import shown
 
 _PEEK = 65_536
@@ -37,17 +37,14 @@ class Found:
     name: str
 
 
-def walk(root: Path, *, include: Sequence[str] = (), exclude: Sequence[str] = (),
-         leave: Path | None = None) -> Iterator[Found | Skip]:
+def walk(root: Path, *, patterns: Patterns | None = None, leave: Path | None = None) -> Iterator[Found | Skip]:
     """Pages below ``root``, sorted by relative path, with what is skipped among them.
 
-    A pattern is matched against the relative path and the name, as a shell does (``*`` crosses folders).
-
-    :param include: take only files that match one of these, whatever their suffix. :param exclude: skip what matches.
+    :param patterns: which files to take, whatever their suffix, and what to skip.
     :param leave: a folder to leave out silently (the output).
     :raises SourceNotFound: where there is no such folder. :raises SourceUnreadable: where it may not be listed.
     """
-    real = root.resolve()
+    real, patterns = root.resolve(), patterns or Patterns()
     left = leave.resolve() if leave is not None else None
     try:
         stack = [_listing(root)]
@@ -62,7 +59,7 @@ def walk(root: Path, *, include: Sequence[str] = (), exclude: Sequence[str] = ()
             stack.pop()
             continue
         name = os.path.relpath(path, root)
-        verdict = _verdict(path, name, real, include, exclude)
+        verdict = _verdict(path, name, real, patterns)
         if verdict is not None:
             yield verdict
         elif left is None or Path(path).resolve() != left:
@@ -98,14 +95,14 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _verdict(path: str, name: str, real: Path, include: Sequence[str], exclude: Sequence[str]) -> Found | Skip | None:
+def _verdict(path: str, name: str, real: Path, patterns: Patterns) -> Found | Skip | None:
     """Found, Skip, or None for a folder to go into."""
     printed = shown(name)
     if os.path.basename(path).startswith("."):
         return Skip(printed, "hidden")
-    if matches(name, exclude):
-        return Skip(printed, "excluded")
     linked = os.path.islink(path)
+    if patterns.excludes(name, folder=not linked and os.path.isdir(path)):
+        return Skip(printed, "excluded")
     try:
         if linked and not Path(path).resolve(strict=True).is_relative_to(real):
             return Skip(printed, "a link that leads out of the folder")
@@ -117,12 +114,14 @@ def _verdict(path: str, name: str, real: Path, include: Sequence[str], exclude: 
         return Skip(printed, "a link to a folder") if linked else None
     if not stat.S_ISREG(mode):
         return Skip(printed, "not a regular file (a FIFO, socket or device)")
-    if include and not matches(name, include):
+    if not patterns.includes(name):
         return Skip(printed, "not included")
     needed = extract.missing(PurePosixPath(path))
     if needed is not None:
         return Skip(printed, f"needs an extra: pip install 'credibility-checker[{needed}]'")
-    return Found(name) if include or _is_page(path) else Skip(printed, "not a page (by its suffix or first bytes)")
+    if patterns.chooses or _is_page(path):
+        return Found(name)
+    return Skip(printed, "not a page (by its suffix or first bytes)")
 
 
 def _is_page(path: str) -> bool:
@@ -134,10 +133,3 @@ def _is_page(path: str) -> bool:
             return media.looks_like_page(inflate.head(file.read(_PEEK)))
     except OSError:
         return False
-
-
-def matches(name: str, patterns: Sequence[str]) -> bool:
-    """Whether a relative path, its last part, or a folder above it matches a pattern."""
-    parts = PurePosixPath(name)
-    names = [name, parts.name, *(str(parent) for parent in parts.parents if str(parent) != ".")]
-    return any(fnmatch.fnmatchcase(each, pattern.rstrip("/")) for pattern in patterns for each in names)

@@ -10,7 +10,7 @@ SUFFIXES = {".html": HTML, ".htm": HTML, ".xhtml": HTML, ".xht": HTML, ".shtml":
             ".md": MARKDOWN, ".markdown": MARKDOWN, ".mdown": MARKDOWN}
 """Suffixes of pages, lower case."""
 
-ARCHIVES = (".jsonl", ".ndjson", ".warc", ".warc.gz", ".wacz")
+ARCHIVES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".warc", ".warc.gz", ".wacz")
 """Suffixes of files that hold many pages."""
 
 _READ = {HTML: HTML, "application/xhtml+xml": HTML, "application/vnd.wap.xhtml+xml": HTML, TEXT: TEXT,
@@ -29,6 +29,10 @@ _MAGIC = ((b"%PDF-", "a PDF document"), (b"PK\x03\x04", "a zip archive (or an of
           (b"wOF2", "a font"), (b"wOFF", "a font"), (b"\x00\x01\x00\x00\x00", "a font"))
 _STARTS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<!--", b"<p>", b"<div", b"<article", b"<h1")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_CONTROLS = bytes(set(range(32)) - set(b"\b\t\n\v\f\r\x1b")) + b"\x7f"
+"""Bytes that texts do not hold in any encoding but UTF-16 and UTF-32, save by accident."""
+_MOST_CONTROLS = 0.05
+"""Share of them from which content is binary; a tenth of random bytes (compressed data) are."""
 
 
 def of_path(path: PurePath) -> str | None:
@@ -71,8 +75,8 @@ def _kind(value: str | None) -> str:
 def refuse_binary(content: bytes, *, told: bool) -> None:
     """Refuse what is plainly no text.
 
-    :param told: whether a header or a suffix says that it is text: then only known signatures count.
-    :raises UnsupportedType: for an image, an archive, a PDF and their like.
+    :param told: whether a header or a suffix says that it is text: then UTF-16 needs no mark at its beginning.
+    :raises UnsupportedType: for an image, an archive, a PDF and their like, and for what only bears a page's name.
     """
     head = content[:1024]
     for magic, name in _MAGIC:
@@ -80,8 +84,11 @@ def refuse_binary(content: bytes, *, told: bool) -> None:
             raise UnsupportedType(f"This is {name}, which is not read. {_ADVICE}")
     if head[:4] == b"RIFF" or head[4:8] == b"ftyp":
         raise UnsupportedType(f"This is an image, a sound or a film, which is not read. {_ADVICE}")
-    if not told and not head.startswith(_WIDE) and head.count(0) * 10 > len(head):
-        raise UnsupportedType(f"This is binary data, which is not read. {_ADVICE}")
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    wide = head.startswith(_WIDE) or (told and head.count(0) * 4 > len(head) and 0 in (
+        head[::2].count(0), head[1::2].count(0)))
+    if controls > _MOST_CONTROLS * len(head) and not wide and not looks_like_page(head):
+        raise UnsupportedType(f"This is binary data, whatever its name says, and is not read. {_ADVICE}")
 
 
 def looks_like_page(head: bytes) -> bool:

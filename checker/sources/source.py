@@ -25,6 +25,7 @@ class Source:
     :param root: the folder that a file must lie in when it is opened; None = anywhere.
     :param offset: where the page begins in an archive of many; None = the file is the page.
     :param url: where a page of an archive came from. :param archive: how reports name its archive.
+    :param line: the page's line of an archive, where it was read already.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Source:
     offset: int | None = None
     url: str | None = None
     archive: str | None = None
+    line: bytes | None = None
 
     @property
     def info(self) -> SourceInfo:
