@@ -10,7 +10,7 @@ import click
 from checker.cli_options import BAR, Command, F, build_options, page_options
 from checker.console import Out, Stop, guarded
 from checker.errors import BadOptions
-from checker.wording import counted_of
+from checker.wording import counted, counted_of
 
 if TYPE_CHECKING:
     from checker.batch import BatchResult, Cluster
@@ -101,6 +101,9 @@ def describe_batch(result: BatchResult) -> str:
     """The summary that a person reads in ten seconds."""
     lines = [f"{counted_of(result.done, result.pages, 'page')}: {result.ok:,} judged, {result.abstained:,} not judged, "
              f"{result.failed:,} failed" + (f"; {result.kept:,} unchanged since the last run" if result.kept else "")]
+    if result.dropped:
+        lines.append(f"  left out: {counted(result.dropped, 'report')} of the last run, whose pages are not among "
+                     "these inputs (or patterns)")
     lines += [f"  failed, {reason}: {count:,}" for reason, count in result.failures.items()]
     skipped = [skip for skip in result.skipped if skip.why not in ("not included", "excluded")]
     lines += [f"  skipped {skip.name}: {skip.why}" for skip in skipped[:10]]

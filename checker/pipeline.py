@@ -42,6 +42,8 @@ from checker.wording import counted
 FILE_NAME = re.compile(r"(?=.{1,300}$)\S+(?: \S+){0,4}\.(?:html?|xhtml|txt|md|markdown|pdf|epub|mhtml)",
                        re.IGNORECASE)
 WEB_ADDRESS = re.compile(r"(?:www\.\S{1,300}|(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}/\S{0,300})", re.IGNORECASE)
+MAX_LINKS = 100
+"""Links of a sentence that a model looks at: nobody writes more, and each costs time."""
 MAX_SENTENCES = 20_000
 """Sentences of a page that are scored, a long novel's worth; the rest is cut off, with a warning, to end in time."""
 BEFORE = 2
@@ -158,7 +160,7 @@ def score_sentences(page: Page) -> tuple[ScoredSentence, ...]:
 def units(page: Page, found: Sequence[Sentence]) -> list[Unit]:
     """Each sentence with its links, up to BEFORE sentences before it (the title before the first) and one after."""
     starts = [link.start for link in page.links]
-    links = [_links_within(page.links, starts, s) for s in found]
+    links = [_links_within(page.links, starts, s)[:MAX_LINKS] for s in found]
     host = host_of(page.url or page.facts.canonical)
     result = []
     for i, sentence in enumerate(found):

@@ -2,10 +2,13 @@
 from __future__ import annotations
 
 import gzip
+import http.server
 import importlib.util
 import json
 import os
 import signal
+import socketserver
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +18,7 @@ import pytest
 
 from bench.dask_cluster import running
 from checker import batch
-from checker.batch import Cluster, Settings
+from checker.batch import Cluster, Settings, journal
 from checker.batch.files import OutputBusy
 from checker.batch.ledger import Ledger
 from checker.batch.plan import Wanted, make
@@ -25,7 +28,7 @@ from checker.errors import BadOptions, CheckerError, OutputFailed, Refused, Sour
 from checker.pipeline import check_document
 from checker.sources.folder import Skip
 from checker.sources.patterns import Patterns
-from checker.sources.remote import attempt, copy
+from checker.sources.remote import attempt, copy, open_system
 from checker.types import Network, Options
 
 distributed = pytest.importorskip("distributed", reason="the extra distributed is not installed")
@@ -178,7 +181,7 @@ def test_addresses_are_guarded_and_tried_again(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(time, "sleep", lambda seconds: None)
     with pytest.raises(Refused, match="not a public address"):
         copy("http://127.0.0.1/a.warc.gz", tmp_path / "a", Options())
-    with pytest.raises(BadOptions, match="cannot be read here"):
+    with pytest.raises(BadOptions, match="are not read"):
         make(["nonsense://bucket/pages"], wanted(), {})
     tried: list[int] = []
 
@@ -222,3 +225,58 @@ def test_the_recipe_for_spark_gives_the_same_reports(tmp_path: Path) -> None:
     assert found == [(address, line) for line in lines]
     assert len(found) == 3
     memory.rm("/spark", recursive=True)
+
+
+@pytest.mark.parametrize(("address", "error"), [
+    ("zip://x.html::http://127.0.0.1:9/x.zip", SourceUnreadable), ("file:///tmp/a.html::b.html", SourceUnreadable),
+    ("ftp://host.example/x", BadOptions), ("webhdfs://host.example/x", BadOptions)])
+def test_addresses_that_lead_past_the_guard_are_refused(address, error):
+    with pytest.raises(error):
+        open_system(address, Options())
+
+
+def test_a_redirect_is_not_taken_for_the_file(tmp_path):
+    with socketserver.TCPServer(("127.0.0.1", 0), Redirecting) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        port = server.server_address[1]
+        options = Options(allow_private=True, network=Network(ports=frozenset({port})))
+        with pytest.raises(SourceUnreadable, match="redirect"):
+            copy(f"http://127.0.0.1:{port}/r.jsonl", tmp_path / "copy", options, 1000)
+        server.shutdown()
+
+
+class Redirecting(http.server.BaseHTTPRequestHandler):
+    """Sends a redirect whose body looks like a page."""
+
+    def do_HEAD(self):
+        self.do_GET()
+
+    def do_GET(self):
+        self.send_response(302)
+        self.send_header("Location", "/elsewhere")
+        self.send_header("Content-Length", "9")
+        self.end_headers()
+        self.wfile.write(b"<p>A.</p>")
+
+    def log_message(self, *given):
+        pass
+
+
+def test_a_ledger_forgets_shards_whose_archive_could_not_be_had(tmp_path):
+    row = {"token": "t", "part": "p", "sha256": "", "pages": 0, "statuses": {}, "failures": {}, "lowest": None, "skipped": []}
+    for change, held in (({}, 1), ({"retry": True}, 0), ({"failures": {"worker_lost": 1}}, 0)):
+        (tmp_path / "ledger.jsonl").write_text(json.dumps({**row, **change}) + "\n" + json.dumps({"token": "t"}) + "\n")
+        assert len(Ledger(tmp_path, ["t"], fresh=False, resume=False).rows) == held
+
+
+def test_old_reports_are_put_aside_before_a_folder_is_claimed(tmp_path):
+    (tmp_path / "run.json").write_text(json.dumps({"versions": 1, "inputs": {}}))
+    (tmp_path / "reports.jsonl").write_text("{}\n")
+    journal.claim(tmp_path, {"versions": 2}, ["pages"], fresh=False)
+    assert not (tmp_path / "reports.jsonl").exists()
+    assert json.loads((tmp_path / "run.json").read_text())["versions"] == 2
+
+
+def test_results_do_not_go_into_the_folder_that_is_checked(tmp_path):
+    with pytest.raises(OutputBusy, match="itself"):
+        journal.claim(tmp_path, {}, [tmp_path], fresh=False)

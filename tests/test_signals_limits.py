@@ -76,6 +76,12 @@ def test_support_is_flagged_only_where_a_source_can_be_shown():
     assert flagged({**low, "support": 0.9, "claim": 0.9}, THRESHOLDS, pointed=False) == ("claim",)
 
 
+def test_a_named_source_is_no_weasel():
+    low = dict.fromkeys(THRESHOLDS, 0.0)
+    assert flagged({**low, "support": 0.9, "claim": 0.9, "weasel": 0.9}, THRESHOLDS) == ("claim", "support")
+    assert flagged({**low, "support": 0.9, "claim": 0.9, "weasel": 0.9}, THRESHOLDS, pointed=False) == ("claim", "weasel")
+
+
 def test_an_exclamation_mark_alone_shows_nothing():
     hits = all_rules().hits(text := "You will be there!", words_of(text))
     assert [hit.rule.name for hit in hits if hit.rule.signal == "promotional"] == ["promo_exclaim"]

@@ -5,11 +5,13 @@ gone, and sends its shard to another. A shard that is done twice writes the same
 """
 from __future__ import annotations
 
+import asyncio
 import gzip
 import hashlib
 import json
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -173,13 +175,14 @@ def _drive(client: Any, state: _Run, todo: Iterator[Shard], stop: Callable[[], b
 
 
 def _settle(state: _Run, future: Any, shard: Shard) -> None:
-    if future.status in ("cancelled", "lost"):
+    try:
+        row: Row = future.result()  # that of a worker which died meanwhile is made again
+    except (asyncio.CancelledError, CancelledError) as error:
         raise ClusterFailed("The scheduler is gone, and with it what the workers had in hand. "
-                            "Finished shards are kept; the same command goes on.")
-    if future.status == "error":
-        state.lost.append(f"shard {shard.number} ({shard.names[0]}): {future.exception()}")
+                            "Finished shards are kept; the same command goes on.") from error
+    except Exception as error:  # whatever a worker raised
+        state.lost.append(f"shard {shard.number} ({shard.names[0]}): {error}")
         return
-    row: Row = future.result()
     if "broken" in row:
         raise ClusterFailed(row["broken"])
     if not _is_there(state.order, row):

@@ -143,13 +143,23 @@ def prepare(folder: Path, run: Mapping[str, Any], given: Sequence[str | Path], *
 
 
 def claim(folder: Path, run: Mapping[str, Any], given: Sequence[str | Path], *, fresh: bool) -> None:
-    """Note in ``run.json`` whose results the folder holds. Raises OutputBusy, OutputFailed."""
-    _note(folder, run, _unclaimed(folder, given, fresh=fresh))
+    """Note in ``run.json`` whose results the folder holds. Raises OutputBusy, OutputFailed.
+
+    Reports of other versions or options are put aside first: under the new note they would pass for the new ones.
+    """
+    names, held, reports = _unclaimed(folder, given, fresh=fresh), _held(folder / RUN), folder / REPORTS
+    with files.explained(folder):
+        if reports.exists() and (held is None or {**held, INPUTS: 0} != {**run, INPUTS: 0}):
+            os.replace(reports, folder / PREVIOUS)
+    _note(folder, run, names)
 
 
 def _unclaimed(folder: Path, given: Sequence[str | Path], *, fresh: bool) -> dict[str, str]:
     """The identity of the inputs, where the folder is free for them. Raises OutputBusy."""
     held, names = _held(folder / RUN), identity(given)
+    if any(os.path.realpath(each) == os.path.realpath(folder) for each in given):
+        raise OutputBusy(f"{folder} is itself to be checked: its results would be read as pages the next time. Choose "
+                         "another folder for them.")
     if held is None and (folder / REPORTS).exists() and not fresh:
         raise OutputBusy(f"{folder / REPORTS} was not written by a run of this program. Choose another folder, "
                          "or replace it with --fresh.")

@@ -17,6 +17,7 @@ from checker.batch.files import OutputBusy
 LEDGER = "ledger.jsonl"
 AGAIN = frozenset({"worker_lost", "unreadable"})
 """Failures that may be the fault of a machine or a network: a shard that has one is done again."""
+WHOLE = frozenset({"token", "failures", "pages"})
 Row = dict[str, Any]
 
 
@@ -27,7 +28,7 @@ class Ledger:
         self.path = folder / LEDGER
         found = {} if fresh else _read(self.path)
         held = found.keys() & set(tokens)
-        self.rows = {token: found[token] for token in sorted(held) if AGAIN.isdisjoint(found[token]["failures"])}
+        self.rows = {token: found[token] for token in sorted(held) if not _again(found[token])}
         if resume and not self.rows:
             raise OutputBusy(f"There is nothing to resume in {folder}: it holds no shard of these inputs, versions and "
                              "options. Leave --resume out to begin one.")
@@ -40,6 +41,11 @@ class Ledger:
             file.flush()
             os.fsync(file.fileno())
         self.rows[row["token"]] = row
+
+
+def _again(row: Row) -> bool:
+    """Whether a shard is done again: a page failed, or its archive could not be had, for a reason that may be gone."""
+    return bool(row.get("retry")) or not AGAIN.isdisjoint(row["failures"])
 
 
 def _line(row: Row) -> bytes:
@@ -56,7 +62,8 @@ def _read(path: Path) -> dict[str, Row]:
     for line in lines:
         try:
             row = json.loads(line)
-            rows[str(row["token"])] = row
-        except (ValueError, KeyError, TypeError):
+            if row.keys() >= WHOLE:
+                rows[str(row["token"])] = row
+        except (ValueError, AttributeError, TypeError):
             continue
     return rows

@@ -123,7 +123,7 @@ def _group(item: _Item) -> tuple[str, bool, str]:
 def _shard(number: int, held: Sequence[_Item], about: Mapping[str, Any]) -> Shard:
     first = held[0]
     shard = Shard(number, first.base, first.bound, first.label, tuple(item.name for item in held), first.archive)
-    told = [number, first.label, first.archive, dict(about), [[item.name, item.state] for item in held]]
+    told = [number, first.base, first.label, first.archive, dict(about), [[item.name, item.state] for item in held]]
     return replace(shard, token=hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16])
 
 

@@ -13,7 +13,8 @@ from checker.wording import counted_of
 
 @dataclass(slots=True)
 class Progress:
-    """Counts of a run under way. ``kept``: reports of an earlier run that still hold."""
+    """Counts of a run under way. ``kept``: reports of an earlier run that still hold; ``dropped``: those of pages that
+    are no longer among the inputs."""
 
     total: int
     done: int = 0
@@ -21,6 +22,7 @@ class Progress:
     statuses: Counter[str] = field(default_factory=Counter)
     failures: Counter[str] = field(default_factory=Counter)
     lowest: int | None = None
+    dropped: int = 0
     started: float = field(default_factory=time.monotonic)
 
     def count(self, status: str, code: str | None, score: int | None, *, kept: bool = False) -> None:

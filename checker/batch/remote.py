@@ -33,7 +33,7 @@ from checker.batch.progress import Progress, Show
 from checker.batch.run import fingerprint
 from checker.batch.shard import Check, PageWork, unread
 from checker.batch.values import Settings
-from checker.errors import BadOptions, CheckerError, WorkerLost
+from checker.errors import BadOptions, CheckerError, ModelBroken, WorkerLost
 from checker.sources import remote
 from checker.sources.folder import Skip
 from checker.sources.source import Source, shown
@@ -41,6 +41,8 @@ from checker.types import Options
 
 Row = dict[str, Any]
 """What is told of a finished shard: counts, the hash of its part, what was skipped. JSON values."""
+UNREAD = "could not be had: "
+"""How the skip of an archive begins that may be there the next time."""
 DOWNLOADS = 8
 
 
@@ -126,7 +128,8 @@ def run_shard(shard: Shard, order: Order, beat: Show | None = None) -> Row:
     return {"shard": shard.number, "token": shard.token, "part": part_name(shard), "sha256": digest,
             "pages": progress.done, "statuses": dict(sorted(progress.statuses.items())),
             "failures": dict(sorted(progress.failures.items())), "lowest": progress.lowest,
-            "skipped": [[skip.name, skip.why] for skip in skipped]}
+            "skipped": [[skip.name, skip.why] for skip in skipped],
+            "retry": any(skip.why.startswith(UNREAD) for skip in skipped)}
 
 
 def gather(shard: Shard, scratch: Path, options: Options) -> tuple[Pages, list[Skip], dict[int, CheckerError]]:
@@ -136,8 +139,10 @@ def gather(shard: Shard, scratch: Path, options: Options) -> tuple[Pages, list[S
         inputs, path = Inputs(), shard.names[0]
         try:
             here = _copied(path, scratch / "archive", options, None) if is_remote(path) else Path(path)
+        except (BadOptions, ModelBroken):
+            raise
         except CheckerError as error:
-            return inputs, [Skip(shard.archive, error.message)], {}
+            return inputs, [Skip(shard.archive, UNREAD + error.message)], {}
         inputs.add_archive(here, shard.archive, limit, Path(shard.base) if shard.bound and here == Path(path) else None)
         return inputs, inputs.skipped, {}
     if not is_remote(shard.base or shard.names[0]):

@@ -56,7 +56,8 @@ def run(given: Sequence[str | Path], out: Path, settings: Settings | None = None
         with Journal(out) as book:
             state = State(inputs, book, settings, page_work,
                            array("q", [-1]) * len(inputs), Progress(len(inputs)))
-            state.known = match(book, inputs) if same else {}
+            if same:
+                state.known, state.progress.dropped = match(book, inputs)
             check_all(state, stop, show)
             book.sync()
             if state.progress.done == len(inputs):
@@ -96,15 +97,20 @@ def prepare_folder(out: Path, settings: Settings, check: Check, *, urls: bool) -
     return PageWork(options, check, pages, kept)
 
 
-def match(book: Journal, inputs: Inputs) -> dict[int, Entry]:
-    """Which inputs have a report already, by id; the last one counts, and failed ones are tried again."""
+def match(book: Journal, inputs: Inputs) -> tuple[dict[int, Entry], int]:
+    """Which inputs have a report already, by id; the last one counts, and failed ones are tried again.
+
+    And how many pages have a report that are not among the inputs.
+    """
     places: dict[str, deque[int]] = {}
     for index, source in enumerate(inputs):
         places.setdefault(source.id, deque()).append(index)
     known: dict[int, Entry] = {}
+    others: set[str] = set()
     for entry in book.entries():
         own = places.get(entry.id)
         if own is None:
+            others.add(entry.id)
             continue
         index = own[0]
         own.rotate(-1)  # an input that stands twice has two reports
@@ -112,7 +118,7 @@ def match(book: Journal, inputs: Inputs) -> dict[int, Entry]:
             known.pop(index, None)
         else:
             known[index] = entry
-    return known
+    return known, len(others)
 
 
 def fingerprint(options: Options, page_reports: bool) -> dict[str, Any]:
@@ -156,4 +162,4 @@ def _result(out: Path, state: State, inputs: Inputs) -> BatchResult:
     progress, statuses = state.progress, state.progress.statuses
     return BatchResult(out, progress.total, progress.done, statuses["ok"], statuses["abstained"], statuses["failed"],
                        progress.kept, progress.lowest, dict(sorted(progress.failures.items())),
-                       tuple(inputs.skipped), interrupted=progress.done < progress.total)
+                       tuple(inputs.skipped), progress.done < progress.total, progress.dropped)

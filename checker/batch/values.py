@@ -60,7 +60,8 @@ class BatchResult:
 
     :param pages: inputs. :param done: those with a report; fewer than ``pages`` only where it was interrupted.
     :param kept: reports of an earlier run that still hold. :param lowest: the lowest score, None where none was judged.
-    :param failures: failed pages by reason.
+    :param failures: failed pages by reason. :param dropped: reports of an earlier run that were left out, for their
+        pages are not among the inputs any more.
     """
 
     out: Path
@@ -74,3 +75,4 @@ class BatchResult:
     failures: Mapping[str, int]
     skipped: tuple[Skip, ...]
     interrupted: bool
+    dropped: int = 0

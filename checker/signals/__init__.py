@@ -50,7 +50,7 @@ def score(units: Sequence[Unit]) -> list[SentenceScores]:
 def score_page(units: Sequence[Unit]) -> list[SentenceScores]:
     """Score all sentences of one page: promotion is judged by how the others sound, too. Raises ModelBroken.
 
-    The voice of a page is heard from its first sentences (one chunk), or not at all where they are fewer than FEWEST.
+    The voice of a page is heard from its first sentences (one chunk), or not at all where FEWEST or fewer are there.
     """
     found: list[SentenceScores] = []
     column, heard, total = model.HEADS.index("promotional"), 0, 0.0
@@ -122,15 +122,17 @@ def _scores(units: Sequence[Unit], run: _Run, values: np.ndarray, thresholds: Ma
 
 
 def flagged(scores: Mapping[str, float], thresholds: Mapping[str, float], pointed: bool = True) -> tuple[str, ...]:
-    """The signals at or over their thresholds; ``support`` only on a claim and where a source is ``pointed`` at.
+    """The signals at or over their thresholds; ``support`` only on a claim and where a source is ``pointed`` at, and
+    ``weasel`` only where it is not flagged.
 
     P(supported | claim) says nothing of a sentence without a claim: flagged on all sentences, two in five flags stood
-    on none. And where neither link nor quote nor name nor own test can be shown, six in ten flags were wrong (both
-    measured by this project).
+    on none. Where neither link nor quote nor name nor own test can be shown, six in ten flags were wrong; and of 26
+    weasels that name their source 22 were none (all measured by this project, on hosts that no model had seen).
     """
     over = [name for name in SHOWN if scores[name] >= thresholds[name]]
-    carried = pointed and ("claim" in over or "unsupported" in over)
-    return tuple(name for name in over if name != "support" or carried)
+    if not pointed or ("claim" not in over and "unsupported" not in over):
+        over = [name for name in over if name != "support"]
+    return tuple(name for name in over if name != "weasel" or "support" not in over)
 
 
 def _evidence(signal: str, unit: Unit, row: int, run: _Run) -> list[Evidence]:

@@ -17,7 +17,7 @@ from checker.types import Evidence, Unit
 
 _EMPTY = frozenset("off most must a an the of to in on at for with and or but as by from is are was were be been it "
                    "its this that these those he she they there his her their s t so if than then also not no do "
-                   "does did has have had according".split())
+                   "does did has have had according like worry".split())
 SHOWN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 """A word as it is shown."""
 _CLASSES = {
@@ -66,7 +66,7 @@ def of_support(unit: Unit, hits: Sequence[Hit], follows: bool) -> list[Span]:
     sentence before (``follows``) that speaks on. Nothing where nothing of the kind is seen."""
     named = [hit for hit in hits if hit.rule.kind != "vague_source"]
     links = [(link.start, link.end, "A link to another document.") for link in unit.links
-             if link.end <= len(unit.text) and support.may_cite(link, unit.host)]
+             if link.start < link.end <= len(unit.text) and support.may_cite(link, unit.host)]
     goes_on = _GOES_ON.search(unit.text) if follows else None
     rest = [(*goes_on.span(), "The source of the sentence before seems to go on.")] if goes_on else []
     return [*links, *of_rules(named, "support")] or rest

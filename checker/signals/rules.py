@@ -18,7 +18,9 @@ WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 DIGITS = frozenset("0123456789")
 NOT_NAMES = ("The|A|An|This|That|These|Those|In|On|At|As|And|But|Or|So|For|From|By|To|With|If|When|While|Since|Some|"
              "Many|Most|Few|All|Other|Others|Another|Experts?|Critics|Studies|Research|Scientists|Researchers|"
-             "Analysts|Doctors|People|Sources|Reports|Recent|New|I|He|She|It|They|We|You|His|Her|Its|Their|Our|My|"
+             "Analysts|Doctors|Engineers|Officials|Residents|Economists|Lawyers|Teachers|Parents|Students|Customers|"
+             "Users|Investors|Advocates|Supporters|Opponents|Observers|Authorities|Historians|Physicians|"
+             "Psychologists|Reviewers|Readers|Everybody|Somebody|Someone|People|Sources|Reports|Recent|New|I|He|She|It|They|We|You|His|Her|Its|Their|Our|My|"
              "Your|Who|What|Which|How|Why|There|Here|One|Two|Three|Several|Not|No|Yes|According|Also|Then|Now|Still|"
              "However|Meanwhile|Although|Though|Because|After|Before|Data|Evidence|Surveys?|Everyone|Nobody")
 """Words that begin sentences with a capital letter and are no names; an alternation for patterns."""

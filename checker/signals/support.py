@@ -52,7 +52,8 @@ RULES = (
          _SAID,
          ("Ana Ruiz, a hydrologist at Norvale, said that the wells are dry.", "Housing Watch estimated the loss at 4"
          " %."),
-         ("He said nothing.", "the plan found support", "Exports to the United States rose."), exact=True),
+         ("He said nothing.", "the plan found support", "Exports to the United States rose.",
+          "Engineers have warned for years that the dikes are low."), exact=True),
     Rule("support_said_name", "support", "named_source", "A named speaker says so.",
          rf"(?P<show>CUE (?:(?:the|tester|author|founder|analyst|director|professor|dr\.?|mr\.?|ms\.?|mrs\.?"
          rf"|senator|judge|co-founder|ceo|president|spokesperson|spokesman|spokeswoman|lead|chief|senior"

@@ -19,19 +19,29 @@ from checker.types import Options
 T = TypeVar("T")
 TRIES = 3
 _PAUSE = 1.0
+KNOWN = frozenset({"abfs", "abfss", "az", "file", "gcs", "gs", "http", "https", "local", "memory", "oci", "s3", "s3a"})
+"""File systems that an address may name: of those that lead to a host of the address's choice only http, guarded."""
 
 
 def open_system(address: str, options: Options) -> tuple[Any, str]:
     """The fsspec file system of an address, and the path in it.
 
-    An http(s) address is judged by the guard as any other URL, and no redirect is followed.
+    An http(s) address is judged by the guard as any other URL, and no redirect is followed. The name is looked up again
+    when it is fetched: give http addresses of servers that you trust.
 
-    :raises BadOptions: where the file system is not installed. :raises Refused: where the guard says no.
+    :raises BadOptions: where the file system is not known or not installed. :raises Refused: where the guard says no.
+    :raises SourceUnreadable: for a chain of file systems (``zip://…::http://…``), which could lead past the guard.
     """
     how: dict[str, Any] = {}
+    kind, found, _ = address.partition("://")
+    if "::" in address:
+        raise SourceUnreadable(f"{address} holds “::”, which stands for a chain of file systems. Rename it.")
+    if found and kind.lower() not in KNOWN:
+        raise BadOptions(f"Addresses like {kind}:// are not read. Choose one of: {', '.join(sorted(KNOWN))}.")
     if is_url(address):
         _guard(address, options)
-        how = {"allow_redirects": False, "client_kwargs": {"trust_env": options.network.use_proxy}}
+        how = {"allow_redirects": False,
+               "client_kwargs": {"trust_env": options.network.use_proxy, "raise_for_status": _no_redirect}}
     try:
         system, path = import_module("fsspec.core").url_to_fs(address, **how)
     except (ImportError, ValueError) as error:
@@ -39,6 +49,12 @@ def open_system(address: str, options: Options) -> tuple[Any, str]:
                          "is missing, here and on the workers; pip install 'credibility-checker[distributed]' brings "
                          "http and local files, s3fs or gcsfs the others.") from error
     return system, str(path)
+
+
+async def _no_redirect(response: Any) -> None:
+    """Raises OSError for a redirect, whose body would be taken for the file; other errors are fsspec's."""
+    if 300 <= response.status < 400:
+        raise OSError(f"the server sends a redirect ({response.status}), which is not followed")
 
 
 def _guard(address: str, options: Options) -> None:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from checker.training.signals import Settled, Table
 
 VERSION = "1.0"
-METHOD = ("Predictions on whole hosts that neither the model nor its teacher has seen. Calibrated on the rows with "
+METHOD = ("Predictions on whole hosts that neither the model nor its teacher has seen (the trees of support learn from "
+          "decisions of models that have: plain stacking). Calibrated on the rows with "
           "natural proportions (where they hold few positives, the slope on the enriched ones too); the "
           "threshold is the middle of the scores whose F measure (beta in the card: below 1, precision counts more) is "
           "within .005 of the best, with these at weight 1 and the enriched at 0.2. "

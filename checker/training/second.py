@@ -88,7 +88,10 @@ def fit_trees(given: np.ndarray, truth: np.ndarray) -> Any:
 
 
 def support_out_of_group(table: Table, held: Held) -> np.ndarray:
-    """(n,) decision values of support from trees that have not seen the rows' groups of hosts."""
+    """(n,) decision values of support from trees that have not seen the hosts of the rows' folds.
+
+    Plain stacking: what the trees learn from are decisions of models that have seen the hosts of the fold.
+    """
     given, truth = columns(table, held), table.all_targets[:, LABELS.index("supported")]
     found = np.zeros(len(table.rows))
     for fold in np.unique(table.folds):

@@ -244,13 +244,16 @@ def settle_all(table: Table, held: second.Held) -> dict[str, Settled]:
     found = {}
     for name in model.HEADS[:-1]:
         found[name] = settle(values[name][:, None], truth_of(table, name), table, CAREFUL.get(name, 1.0))
-    found["support"] = replace(found["support"], flagged=found["support"].flagged & second.pointed(table.rows))
     voice = second.voices(table.pages, held.voices, values["promotional"])
     found[PAGE] = settle(np.stack([values["promotional"], voice], axis=1), truth_of(table, "promotional"), table,
                          CAREFUL["promotional"])
     joint = model.joint_odds(*(found[name].held for name in ("claim", "support", "boilerplate")))
     both = np.stack([values["unsupported"], joint], axis=1)
     found["unsupported"] = settle(both, truth_of(table, "unsupported"), table, CAREFUL["unsupported"])
+    claimed = found["claim"].flagged | found["unsupported"].flagged
+    named = found["support"].flagged & claimed & second.pointed(table.rows)
+    found["support"] = replace(found["support"], flagged=named)
+    found["weasel"] = replace(found["weasel"], flagged=found["weasel"].flagged & ~named)
     return found
 
 
