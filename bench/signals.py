@@ -20,6 +20,7 @@ import numpy as np
 
 from bench import signals_slices
 from bench.results import FOLDER, write
+from bench.table import PAGED
 from checker.signals import features, model, score
 from checker.training import corpora, evaluate, signals
 from checker.training.corpora import LABELS, UNKNOWN, Row
@@ -114,7 +115,7 @@ def cross_validated(table: signals.Table, held: dict[str, signals.Settled],
         truth = truth_of(table.rows, name)
         learned = {"ours": held[name], "TF-IDF": base[name]} | ({"teacher": teacher[name]} if teacher else {})
         if name == "promotional":
-            learned["ours, on its page"] = held[signals.PAGE]
+            learned[PAGED] = held[signals.PAGE]
         systems = {label: (one.held, one.flagged) for label, one in learned.items()}
         systems |= {label: (fired, fired > 0) for label, fired in list_scores(table.rows, name).items()}
         found[name] = {label: {"random": measured(table.rows, truth, *pair, table.natural),
