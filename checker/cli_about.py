@@ -6,19 +6,8 @@ from typing import Any
 
 import click
 
-from checker.cli_options import Command
+from checker.cli_options import Command, names, signal_named
 from checker.console import Out, Stop, guarded
-
-ALIASES = {"hedge": "hedging", "hedges": "hedging", "cautious": "hedging", "uncertainty": "hedging",
-           "promotion": "promotional", "promotions": "promotional", "promo": "promotional", "promos": "promotional",
-           "puffery": "promotional", "advertising": "promotional", "ads": "promotional", "hype": "promotional",
-           "weasels": "weasel", "weasel words": "weasel", "weasel word": "weasel", "attribution": "weasel",
-           "bias": "loaded", "biased": "loaded", "loaded words": "loaded", "emotional": "loaded",
-           "claims": "claim", "fact": "claim", "facts": "claim", "no source": "unsupported",
-           "unsourced": "unsupported",
-           "supported": "support", "source": "support", "sources": "support", "evidence": "support",
-           "figures with origin": "support", "grade": "readability", "reading ease": "readability"}
-"""What people call the signals besides their names, titles and labels."""
 
 
 @click.command(cls=Command)
@@ -41,19 +30,15 @@ def explain(signal: tuple[str, ...]) -> int:
 
 
 def named(given: str) -> str:
-    """The signal (or ``score``) that somebody means: by name, title, label or another name. Raises Stop."""
+    """The signal (or ``score``) that somebody means. Raises Stop."""
     from checker.reports import glossary
 
-    known = {"score": "score", "scores": "score", "weights": "score", **ALIASES}
-    for name, entry in glossary.SIGNALS.items():
-        known |= dict.fromkeys((name, entry.title.lower(), entry.label), name)
-    wanted = " ".join(given.lower().replace("-", " ").replace("_", " ").split())
-    for form in (wanted, wanted.removesuffix("s"), f"{wanted}s"):
-        if form in known:
-            return known[form]
+    found = signal_named(given)
+    if found is not None:
+        return found
     from difflib import get_close_matches
 
-    close = get_close_matches(wanted, known, 1)
+    close = get_close_matches(given.lower(), names(), 1)
     hint = f"Did you mean {close[0]}? " if close else ""
     raise Stop(f"There is no signal {given!r}. {hint}Choose one of: {', '.join((*glossary.SIGNALS, 'score'))}.")
 

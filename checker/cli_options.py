@@ -18,6 +18,19 @@ HOST = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|info|eu|uk|de|fr)
 ENDINGS = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown", ".csv": "csv", ".json": "json",
            ".jsonl": "json", ".sarif": "sarif", ".txt": "text"}
 """Formats by the endings of files."""
+NOT_WRITTEN = frozenset({".pdf", ".docx", ".odt", ".xlsx", ".xls", ".ods", ".png", ".jpg", ".epub", ".xml", ".gz",
+                         ".zip"})
+"""Endings under which text would not be what they say."""
+ALIASES = {"hedge": "hedging", "hedges": "hedging", "cautious": "hedging", "uncertainty": "hedging",
+           "promotion": "promotional", "promotions": "promotional", "promo": "promotional", "promos": "promotional",
+           "puffery": "promotional", "advertising": "promotional", "ads": "promotional", "hype": "promotional",
+           "weasels": "weasel", "weasel words": "weasel", "weasel word": "weasel", "attribution": "weasel",
+           "bias": "loaded", "biased": "loaded", "loaded words": "loaded", "emotional": "loaded",
+           "claims": "claim", "fact": "claim", "facts": "claim", "no source": "unsupported",
+           "unsourced": "unsupported",
+           "supported": "support", "source": "support", "sources": "support", "evidence": "support",
+           "figures with origin": "support", "grade": "readability", "reading ease": "readability"}
+"""What people call the signals besides their names, titles and labels."""
 BAR = click.option("--fail-under", type=click.IntRange(0, 100), metavar="N",
                    help="Exit with 1 if a judged page scores under N.")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -84,8 +97,28 @@ def page_options(command: F) -> F:
     return command
 
 
+def names() -> dict[str, str]:
+    """Signals (and ``score``) by all the names that people give them: titles, labels and others."""
+    from checker.reports import glossary
+
+    known = {"score": "score", "scores": "score", "weights": "score", **ALIASES}
+    for name, entry in glossary.SIGNALS.items():
+        known |= dict.fromkeys((name, entry.title.lower(), entry.label), name)
+    return known
+
+
+def signal_named(given: str) -> str | None:
+    """The signal (or ``score``) that somebody means by a name, a title, a label or another name; None for others."""
+    known = names()
+    wanted = " ".join(given.lower().replace("-", " ").replace("_", " ").split())
+    return next((known[form] for form in (wanted, wanted.removesuffix("s"), f"{wanted}s") if form in known), None)
+
+
 def format_of(output: Path | None, known: Sequence[str]) -> str:
-    """The format that the ending of a file's name says, where it is one of ``known``; else text."""
+    """The format that the ending of a file's name says, where it is one of ``known``; else text. Raises BadOptions."""
+    if output is not None and output.suffix.lower() in NOT_WRITTEN:
+        raise BadOptions(f"{output}: {output.suffix} files are not written. Choose one of {', '.join(ENDINGS)}; an "
+                         ".html report prints to PDF from a browser.")
     form = ENDINGS.get(output.suffix.lower(), "text") if output is not None else "text"
     return form if form in known else "text"
 
@@ -128,10 +161,11 @@ def read_disagreements(path: Path | None) -> tuple[Disagreement, ...]:
         if line.strip():
             try:
                 row = json.loads(line)
-                if row["signal"] not in CONTESTABLE:
+                signal = signal_named(str(row["signal"]))
+                if signal not in CONTESTABLE:
                     raise BadOptions(f"{path}, line {number}: there is no signal {row['signal']!r}. "
                                      f"Choose one of: {', '.join(CONTESTABLE)}.")
-                found.append(Disagreement(str(row["sentence"]), str(row["signal"]), number))
+                found.append(Disagreement(str(row["sentence"]), signal, number))
             except BadOptions:
                 raise
             except (ValueError, KeyError, TypeError, RecursionError) as error:

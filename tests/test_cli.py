@@ -276,3 +276,18 @@ def test_the_examples_of_the_glossary_fire_and_stay_quiet_as_it_says(name):
     fires, quiet = checker.classify([glossary.SIGNALS[name].fires, glossary.SIGNALS[name].quiet])
     assert name in fires.flags
     assert name not in quiet.flags
+
+
+def test_a_file_that_would_not_be_what_its_ending_says_is_not_written(page, tmp_path):
+    done = run("check", page, "-o", str(tmp_path / "report.pdf"))
+    assert done.exit_code == 2
+    assert "prints to PDF" in done.stderr
+    assert not (tmp_path / "report.pdf").exists()
+
+
+def test_disagreements_take_the_names_that_reports_use(page, tmp_path):
+    sentences = json.loads(run("check", page, "--format", "json").stdout)["sentences"]
+    text = next(s["text"] for s in sentences if "weasel" in s["flags"])
+    path = tmp_path / "mine.jsonl"
+    path.write_text(json.dumps({"sentence": text, "signal": "weasel wording"}))
+    assert len(json.loads(run("check", page, "--disagree", str(path), "--format", "json").stdout)["disagreed"]) == 1

@@ -72,7 +72,8 @@ def _score(canvas: Canvas, report: Report) -> None:
     score = report.score
     canvas.line(Ink(f"SCORE {score.value} / 100", "bold"), f"  {score.band}")
     canvas.paragraph(f"between {score.low} and {score.high} · {score.confidence} confidence "
-                     f"({view.counted(len(report.sentences), 'sentence')})")
+                     f"({view.counted(len(report.page.text.split()) if report.page else 0, 'word')}, "
+                     f"{view.counted(len(report.sentences), 'sentence')})")
     canvas.line("  0 ", Ink(_strip(score, canvas.width - 10), "bold"), " 100")
 
 
