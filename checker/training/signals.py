@@ -36,9 +36,9 @@ RAREST = 2
 RAREST_WITH_POOL = 4
 ENRICHED_WEIGHT = 0.2
 """Weight, in the choice of a threshold, of rows that were not drawn with natural proportions."""
-CAREFUL = {"support": 0.7, "hedging": 0.7, "weasel": 0.7, "promotional": 0.7, "unsupported": 0.8}
-"""Beta of the F measure that a threshold is chosen by, 1 for the others: what accuses a writer, or clears one, has to
-be right rather than complete."""
+CAREFUL = {"weasel": 0.7, "promotional": 0.7, "unsupported": 0.9}
+"""Beta of the F measure that a threshold is chosen by, 1 for the others: what accuses a writer has to be right rather
+than complete. Support is asked for a source that can be shown besides; hedging accuses nobody."""
 ENOUGH = 50
 """Positives among the natural rows from which both calibration parameters are fitted on them."""
 COLUMNS = {"claim": "claim", "support": "supported", "hedging": "hedging", "weasel": "weasel",
