@@ -111,7 +111,7 @@ def test_workers_killed_again_and_again_lose_nothing() -> None:
         if done.value is None:  # a page that lost two workers is given up, and said so
             assert done.lost == "died"
             lost += 1
-        elif len(found) % 15 == 0 and _alive(done.value[1]):
+        elif len(found) % 25 == 0 and _alive(done.value[1]):
             kills += 1
             os.kill(done.value[1], signal.SIGKILL)
     assert sorted(found) == list(range(300))

@@ -63,6 +63,7 @@ def test_a_condition_is_no_claim_to_show():
 
 @pytest.mark.parametrize(("text", "follows", "shown"), [
     ("They never fixed it.", True, "They never"), ("The study ran for nine years.", True, "The study ran"),
+    ("The harbour's accounts show a loss of nine pounds.", False, "accounts show"), ("The maker, Brann, states that it is old.", False, "Brann, states"),
     ("They never fixed it.", False, ""), ("The figure is old.", True, ""), ("We slept there for nine nights.", True, ""),
     ("Exports to the United States rose.", False, ""), ("Lonely Harbour Guides opened in May.", False, "")])
 def test_what_a_source_that_speaks_on_shows(text, follows, shown):

@@ -30,6 +30,12 @@ _CLASSES = {
 _GOES_ON = re.compile(r"^\W*(?:he|she|they|(?:his|her|their|the) (?:study|report|survey|analysis|paper|data|team|group|"
                       r"researchers?|authors?|scientists?|agency|institute|statement|company))\b(?: \w+ly)? \w+", re.I)
 """A source of the sentence before that speaks on."""
+_RECORDS = re.compile(r"\b(?:[Rr]ecords|[Aa]ccounts|[Cc]ounts|[Ff]igures|[Dd]ata|[Ss]tatistics|[Mm]inutes|[Rr]egisters?"
+                      r"|[Ll]ogs?|[Aa]udit|[Ee]valuation|[Aa]nalysis|[Ii]nquiry|[Cc]ensus|[Ss]urvey)\b[^.;:!?]{0,60}?"
+                      r" (?:shows?|found|says?|puts?)\b")
+_SET_OFF = re.compile(r"\b[A-Z][\w’'-]+, (?:said|says|states|stated|writes|wrote|notes|adds|explains|estimates"
+                      r"|reports)\b")
+"""Records that show something, and a name between commas: sources that no rule of the models knows."""
 _CLAUSE = re.compile(r"[.;:!?—–](?=\s)|,(?=\s)|\s[—–-]\s|[()]")
 _CONDITION = re.compile(r"\s*(?:if|when|because|since|while|although|though|unless|whether|as|so that|whenever|where)"
                         r"\b", re.I)
@@ -69,7 +75,8 @@ def of_support(unit: Unit, hits: Sequence[Hit], follows: bool) -> list[Span]:
              if link.start < link.end <= len(unit.text) and support.may_cite(link, unit.host)]
     goes_on = _GOES_ON.search(unit.text) if follows else None
     rest = [(*goes_on.span(), "The source of the sentence before seems to go on.")] if goes_on else []
-    return [*links, *of_rules(named, "support")] or rest
+    told = _RECORDS.search(unit.text) or _SET_OFF.search(unit.text)
+    return [*links, *of_rules(named, "support")] or ([(*told.span(), "This is where it is from.")] if told else rest)
 
 
 def of_claim(text: str, hits: Sequence[Hit], why: str | None = None) -> list[Span]:
