@@ -22,7 +22,7 @@ from bench import signals_slices
 from bench.results import FOLDER, write
 from bench.table import PAGED
 from checker.signals import features, model, score
-from checker.training import corpora, evaluate, signals
+from checker.training import calibration, corpora, evaluate, signals
 from checker.training.corpora import LABELS, UNKNOWN, Row
 
 COMMAND = "python -m bench.signals --data FOLDER"
@@ -78,7 +78,7 @@ def tfidf(train: Sequence[Row], test: Sequence[Row]) -> dict[str, np.ndarray]:
     return found
 
 
-def tfidf_out_of_fold(table: signals.Table) -> dict[str, signals.Settled]:
+def tfidf_out_of_fold(table: signals.Table) -> dict[str, calibration.Settled]:
     """The baseline on hosts that it has not seen, calibrated and with thresholds like ours."""
     values = {name: np.zeros(len(table.rows)) for name in SHOWN}
     for fold in np.unique(table.folds):
@@ -86,16 +86,16 @@ def tfidf_out_of_fold(table: signals.Table) -> dict[str, signals.Settled]:
         held = [row for row, where in zip(table.rows, table.folds, strict=True) if where == fold]
         for name, found in tfidf(seen, held).items():
             values[name][table.folds == fold] = found
-    return {name: signals.settle(found[:, None], truth_of(table.rows, name), table, signals.CAREFUL.get(name, 1.0))
+    return {name: calibration.settle(found[:, None], truth_of(table.rows, name), table, signals.CAREFUL.get(name, 1.0))
             for name, found in values.items()}
 
 
-def teacher_out_of_fold(table: signals.Table) -> dict[str, signals.Settled]:
+def teacher_out_of_fold(table: signals.Table) -> dict[str, calibration.Settled]:
     """The teacher itself, on hosts that it has not seen; nothing where there is none."""
     if table.logits is None:
         return {}
     own = table.logits[table.folds, np.arange(len(table.rows))]
-    return {name: signals.settle(own[:, [LABELS.index(signals.COLUMNS[name])]], truth_of(table.rows, name), table,
+    return {name: calibration.settle(own[:, [LABELS.index(signals.COLUMNS[name])]], truth_of(table.rows, name), table,
                                  signals.CAREFUL.get(name, 1.0)) for name in SHOWN}
 
 
@@ -106,8 +106,8 @@ def measured(rows: Sequence[Row], truth: np.ndarray, scores: np.ndarray, flagged
     return evaluate.measure(truth[kept], scores[kept], flagged[kept], [rows[int(row)].page for row in kept])
 
 
-def cross_validated(table: signals.Table, held: dict[str, signals.Settled],
-                    base: dict[str, signals.Settled]) -> dict[str, Any]:
+def cross_validated(table: signals.Table, held: dict[str, calibration.Settled],
+                    base: dict[str, calibration.Settled]) -> dict[str, Any]:
     """Every system on the natural rows and on all but the doubtful ones."""
     found: dict[str, Any] = {}
     teacher = teacher_out_of_fold(table)
@@ -125,7 +125,7 @@ def cross_validated(table: signals.Table, held: dict[str, signals.Settled],
     return found
 
 
-def evaluated(data: Path, table: signals.Table, base: dict[str, signals.Settled]) -> dict[str, Any]:
+def evaluated(data: Path, table: signals.Table, base: dict[str, calibration.Settled]) -> dict[str, Any]:
     """Once on the evaluation sentences: the shipped models at their cards' thresholds, beside the others."""
     rows = corpora.read_rows(data / "gold" / "sentences.jsonl")
     ours = score([signals.unit_of(row) for row in rows])
@@ -133,7 +133,7 @@ def evaluated(data: Path, table: signals.Table, base: dict[str, signals.Settled]
     everything = np.ones(len(rows), bool)
     found: dict[str, Any] = {}
     for name in SHOWN:
-        values = signals.apply(plain[name][:, None], base[name].parameters)
+        values = calibration.apply(plain[name][:, None], base[name].parameters)
         scores = np.array([getattr(one, name) for one in ours])
         flagged = np.array([name in one.flags for one in ours])
         systems = {"ours": (scores, flagged), "TF-IDF": (values, values >= base[name].threshold)}

@@ -1,6 +1,5 @@
 """The values that flow through the house, in the order in which they appear. All are frozen; none opens a file or a
-socket, and none prints. Offsets count Unicode code points; spans are half open, ``text[start:end]``.
-"""
+socket, and none prints. Offsets count Unicode code points; spans are half open, ``text[start:end]``."""
 from __future__ import annotations
 
 import hashlib

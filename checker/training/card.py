@@ -15,7 +15,8 @@ from checker.training import slices
 from checker.training.corpora import LABELS, UNKNOWN
 
 if TYPE_CHECKING:
-    from checker.training.signals import Settled, Table
+    from checker.training.calibration import Settled
+    from checker.training.signals import Table
 
 VERSION = "1.0"
 METHOD = ("Predictions on whole hosts that neither the model nor its teacher has seen (the trees of support learn from "

@@ -143,7 +143,7 @@ def bioscope(data: Path) -> list[Row]:
 
 TAUGHT = ("supported", "vague", "hedging", "weasel", "promotional")
 """What the labels of pool sentences teach. Their readers saw fewer claims than those of the labelled rows do (286 for
-314 on the same 600 sentences), so that claims are left to the latter."""
+314 on the same 600 sentences, counted by hand), so that claims are left to the latter."""
 
 
 def read_labels(path: Path) -> dict[int, tuple[int, ...]]:

@@ -87,7 +87,7 @@ def fit_trees(given: np.ndarray, truth: np.ndarray) -> Any:
                                           random_state=0).fit(given, truth)
 
 
-def support_out_of_group(table: Table, held: Held) -> np.ndarray:
+def support_out_of_fold(table: Table, held: Held) -> np.ndarray:
     """(n,) decision values of support from trees that have not seen the hosts of the rows' folds.
 
     Plain stacking: what the trees learn from are decisions of models that have seen the hosts of the fold.

@@ -16,7 +16,8 @@ import numpy as np
 
 from checker.signals import features, model
 from checker.signals.inline import parse_inline
-from checker.training import card, corpora, evaluate, second, student
+from checker.training import card, corpora, second, student
+from checker.training.calibration import Settled, settle
 from checker.training.corpora import LABELS, UNKNOWN, Row
 from checker.types import Unit
 
@@ -34,13 +35,9 @@ LABELS_ALONE = 0.3
 teacher is no better than the labels (support, weasel). Values from .25 to .5 differ by less than .003 of AUC."""
 RAREST = 2
 RAREST_WITH_POOL = 4
-ENRICHED_WEIGHT = 0.2
-"""Weight, in the choice of a threshold, of rows that were not drawn with natural proportions."""
 CAREFUL = {"weasel": 0.7, "promotional": 0.7, "unsupported": 0.9}
 """Beta of the F measure that a threshold is chosen by, 1 for the others: what accuses a writer has to be right rather
 than complete. Support is asked for a source that can be shown besides; hedging accuses nobody."""
-ENOUGH = 50
-"""Positives among the natural rows from which both calibration parameters are fitted on them."""
 COLUMNS = {"claim": "claim", "support": "supported", "hedging": "hedging", "weasel": "weasel",
            "promotional": "promotional", "boilerplate": "boilerplate", "unsupported": "unsupported"}
 """The target of each head."""
@@ -173,65 +170,6 @@ def out_of_fold(table: Table) -> second.Held:
     return second.Held(values, voices)
 
 
-# ---------------------------------------------------------------- calibration and thresholds
-
-def platt(values: np.ndarray, truth: np.ndarray, natural: np.ndarray) -> np.ndarray:
-    """Slopes and offset (k + 1,) of a logistic calibration of (n, k) values.
-
-    On the natural rows where they hold enough positives; else the slope comes from all rows and only the offset from
-    the natural ones, so that the mean probability is their share.
-    """
-    from sklearn.linear_model import LogisticRegression
-
-    enough = truth[natural].sum() >= ENOUGH
-    chosen = natural if enough else np.ones(len(truth), bool)
-    fitted = LogisticRegression(C=10.0).fit(values[chosen], truth[chosen])
-    slopes, offset = fitted.coef_[0], float(fitted.intercept_[0])
-    if not enough:
-        share = (truth[natural].sum() + 0.5) / (natural.sum() + 1)
-        low, high = -30.0, 30.0
-        for _ in range(60):
-            offset = (low + high) / 2
-            mean = model.sigmoid(values[natural] @ slopes + offset).mean()
-            low, high = (offset, high) if mean < share else (low, offset)
-    return np.array([*slopes, offset])
-
-
-def apply(values: np.ndarray, parameters: np.ndarray) -> np.ndarray:
-    """Calibrated probabilities of (n, k) values."""
-    return model.sigmoid(values @ parameters[:-1] + parameters[-1])
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A head with its calibration and threshold, and what it says of rows on hosts that it has not seen."""
-
-    parameters: np.ndarray
-    threshold: float
-    held: np.ndarray
-    flagged: np.ndarray
-
-
-def settle(values: np.ndarray, truth: np.ndarray, table: Table, beta: float = 1.0) -> Settled:
-    """Calibrate out-of-fold values (n, k) and choose the threshold; the figures come from the other groups' choice."""
-    usable = (truth != UNKNOWN) & table.settled
-    weights = np.where(table.natural, 1.0, ENRICHED_WEIGHT)
-
-    def choose(rows: np.ndarray) -> tuple[np.ndarray, float]:
-        parameters = platt(values[rows], truth[rows], table.natural[rows])
-        return parameters, evaluate.best_threshold(truth[rows], apply(values[rows], parameters), weights[rows], beta)
-
-    held = np.zeros(len(truth))
-    flagged = np.zeros(len(truth), bool)
-    for group in np.unique(table.groups):
-        parameters, threshold = choose(np.flatnonzero(usable & (table.groups != group)))
-        here = table.groups == group
-        held[here] = apply(values[here], parameters)
-        flagged[here] = held[here] >= threshold
-    parameters, threshold = choose(np.flatnonzero(usable))
-    return Settled(parameters, threshold, held, flagged)
-
-
 # ---------------------------------------------------------------- all together
 
 def settle_all(table: Table, held: second.Held) -> dict[str, Settled]:
@@ -240,7 +178,7 @@ def settle_all(table: Table, held: second.Held) -> dict[str, Settled]:
     ``support`` has a second reading; ``unsupported`` comes last, from its own value and the three it is made of.
     """
     values = {name: found[:len(table.rows)] for name, found in held.values.items()}
-    values["support"] = second.support_out_of_group(table, held)
+    values["support"] = second.support_out_of_fold(table, held)
     found = {}
     for name in model.HEADS[:-1]:
         found[name] = settle(values[name][:, None], truth_of(table, name), table, CAREFUL.get(name, 1.0))
