@@ -7,8 +7,9 @@ Drawn by hash from the reports of pages that no model has learned from: the eval
 of which nothing is trained on. 100 are drawn from all flags, as a user meets them, so many of each signal; 100 more by
 page, one sentence of a signal a page at most, which is harder: on a page with a single flag that flag is drawn.
 `claim` is not among them, for `unsupported` shows the same words. A reader asks of each: would the words in `words`,
-with the sentence around them, convince me that this sentence is what the flag says? A wrong flag cannot convince. The
-sheet holds other people's sentences and stays outside; counts and kinds of misses go to bench/results/evidence.*.
+with the sentence around them and the one before, convince me that this sentence is what the flag says? A wrong flag
+cannot convince. The sheet holds other people's sentences and stays outside; counts and kinds of misses go to
+bench/results/evidence.*.
 """
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -58,27 +60,29 @@ def english(text: str) -> bool:
 
 def flagged(data: Path) -> list[dict[str, str]]:
     """The sheet: so many sentences of each signal drawn from all flags, and as many drawn by page."""
-    flags: dict[str, list[tuple[bytes, ScoredSentence]]] = {name: [] for name in SHARES}
+    flags: dict[str, list[tuple[bytes, ScoredSentence | None, ScoredSentence]]] = {name: [] for name in SHARES}
     sheet, wanted = [], dict(SHARES)
     for number, html, url in unseen(data):
         report = check(html, url=url, media_type="text/html")
         for signal in SHARES if report.status == "ok" else ():
-            found = [one for one in report.sentences if signal in one.scores.flags]
-            flags[signal] += [(digest(f"{number} {one.sentence.start}"), one) for one in found]
+            found = [(earlier, one) for earlier, one in pairwise((None, *report.sentences))
+                     if one and signal in one.scores.flags]
+            flags[signal] += [(digest(f"{number} {one.sentence.start}"), earlier, one) for earlier, one in found]
             if found and wanted[signal]:
                 wanted[signal] -= 1
-                sheet.append(line_of(signal, found[len(found) // 2], "page"))
+                sheet.append(line_of(signal, *found[len(found) // 2], "page"))
     for signal, pairs in flags.items():
         chosen = sorted(pairs, key=lambda pair: pair[0])[:SHARES[signal]]
-        sheet += [line_of(signal, one, "flag") for _, one in chosen]
+        sheet += [line_of(signal, earlier, one, "flag") for _, earlier, one in chosen]
     return sheet
 
 
-def line_of(signal: str, one: ScoredSentence, drawn: str) -> dict[str, str]:
-    """What the reader sees of one sentence, and how it was drawn."""
+def line_of(signal: str, earlier: ScoredSentence | None, one: ScoredSentence, drawn: str) -> dict[str, str]:
+    """What the reader sees of one sentence and the end of the one before, and how it was drawn."""
     shown = [span for span in one.scores.evidence if span.signal == signal]
-    return {"signal": signal, "sentence": one.sentence.text, "words": " … ".join(span.text for span in shown),
-            "reason": shown[0].why if shown else "", "drawn": drawn}
+    before = earlier.sentence.text[-250:] if earlier else ""
+    return {"signal": signal, "before": before, "sentence": one.sentence.text,
+            "words": " … ".join(span.text for span in shown), "reason": shown[0].why if shown else "", "drawn": drawn}
 
 
 def counted(lines: list[dict[str, Any]]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench import corpora, corpora_lists, corpora_sets
+from bench import corpora, corpora_context, corpora_lists, corpora_sets
 from bench.corpora_sets import Corpus, Source
 from checker.training.corpora import Row
 
@@ -127,3 +127,22 @@ def test_what_taught_or_is_barred_is_not_measured():
     assert "train" not in corpora_sets.UNSEEN["BioScope abstracts, dev and test"].splits
     assert all(source.splits == ("dev",) for source in corpora_sets.UNSEEN.values() if source.file == "support_polnear")
     assert all(trial.test == "dev" for trial in corpora.TRAINED.values() if trial.source.file == "support_polnear")
+
+
+def test_a_sentence_is_read_again_with_what_its_neighbours_say():
+    """A label that only the sentence before gives away is found by the second reading, and not by the first."""
+    draw = np.random.default_rng(5)
+    texts, pages, truth = [], [], []
+    for number in range(1200):
+        told = number % 4 == 0 and draw.random() < 0.5
+        texts.append(f"The dam {'may leak' if told else 'holds'} in case {draw.integers(9)}.")
+        pages.append(f"d{number // 12}")
+        truth.append(int(bool(texts[number - 1:number]) and "may" in texts[number - 1]))
+    rows = [Row(text, "", "", "invented", page) for text, page in zip(texts, pages, strict=True)]
+    splits = np.array(["dev" if number >= 960 else "train" for number in range(1200)])
+    corpus = Corpus(rows, np.array(truth), splits)
+    train, (test,) = corpora.parts(replace(corpus, rows=[replace(row, text=f"{row.text} {place}") for place, row in enumerate(rows)]), "dev")
+    matrices = {"ours": corpora.own_features(train, [test])}
+    first = corpora.Ranking(test.truth, *corpora.fitted(matrices["ours"], train, test)).of(np.ones(len(test.rows)))[2]
+    again = corpora.Ranking(test.truth, *corpora_context.read_again(matrices, ["ours"], train, test)).of(np.ones(len(test.rows)))[2]
+    assert 0.5 < again > first

@@ -3,7 +3,7 @@ import pytest
 
 import checker
 from checker.hosts import host_of
-from checker.signals import evidence, flagged
+from checker.signals import evidence, features, flagged, support
 from checker.signals.features import all_rules
 from checker.signals.rules import words_of
 from checker.signals.support import may_cite
@@ -88,3 +88,52 @@ def test_an_exclamation_mark_alone_shows_nothing():
     assert [hit.rule.name for hit in hits if hit.rule.signal == "promotional"] == ["promo_exclaim"]
     assert evidence.of_rules(hits, "promotional") == []
 
+
+
+@pytest.mark.parametrize(("anchor", "url", "kind"), [
+    ("Pebblework", "https://www.pebblework.example/download", "that names its host"),
+    ("a survey of 900 bakers", "https://watch.example/2021/bakers", "that reports"),
+    ("a survey of 900 bakers", "https://watch.example/2021/bakers", "with a figure"),
+    ("os.path", "https://docs.example/os", "like code"),
+    ("Ana Ruiz", "https://watch.example/people/7", "like a name"),
+    ("kettle", "https://watch.example/people/7", "of one word"),
+])
+def test_the_words_of_a_link_tell_a_topic_from_a_source(anchor, url, kind):
+    text = f"They say {anchor} is dear."
+    link = Link(9, 9 + len(anchor), url)
+    assert kind in [support.ANCHOR_KINDS[number] for number in support.anchor_kinds(link, text)]
+
+
+def test_a_link_without_words_has_no_kinds_to_fear():
+    assert isinstance(support.anchor_kinds(Link(0, 0, "https://[broken"), ""), tuple)
+
+
+@pytest.mark.parametrize(("text", "feature", "value"), [
+    ("Rain on the hills", "fragment", 1), ("Rain fell on the hills.", "fragment", 0),
+    ("Tighten the screw first.", "first told", 1), ("Rain fell.", "first told", 0),
+    ("Batteries: remove them before winter.", "rule opinion_told", 1), ("Note: rain fell.", "rule opinion_told", 0),
+])
+def test_fragments_and_instructions_have_features(text, feature, value):
+    dense = features.compute([Unit(text)]).dense
+    assert dense[0, features.dense_names().index(feature)] == value
+
+
+def test_a_small_clause_without_a_figure_is_shown_as_its_sentence():
+    text = "The old mill by the river, which nobody had entered for years before the flood came, is a museum."
+    hits = features.compute([Unit(text)]).hits[0]
+    assert evidence.of_claim(text, hits) == [] or evidence.of_claim(text, hits)[0][1] > len(text) / 2
+
+
+def test_pulled_words_are_shown_with_their_clause():
+    text = "It rained, but our lovely kitchen is open all day, and the fire is lit."
+    start = text.index("lovely")
+    assert [text[a:b] for a, b in evidence.widened(text, [(start, start + 6)])] == ["but our lovely kitchen is open all day"]
+
+
+def test_a_long_clause_is_shown_around_the_words():
+    text = "word " * 40 + "lovely " + "word " * 40
+    start = text.index("lovely")
+    [(first, last)] = evidence.widened(text, [(start, start + 6)])
+    assert first < start < start + 6 < last <= len(text)
+    assert 50 < last - first < 100
+    assert text[first - 1] == " "

@@ -64,17 +64,22 @@ RULES = (
          r"|20)\d\d(?:s\b|\b)",
          "", ("The mill closed in 1931.",), ("Turn left in 200 metres.",), needs=DIGITS),
     Rule("claim_number", "claim", "figure", "No source for this number: say where it comes from.",
-         r"(?<![\w.#])\d(?:[\d,.]{0,11}\d)?(?:[- ][a-z]+)",
-         "", ("The hall seats 900 people.",), ("Nobody came.",), needs=DIGITS),
+         r"(?<![\w.#-])(?!(?:1[5-9]|20)\d\d\b)\d(?:[\d,.]{0,11}\d)?(?:[- ][a-z]+)",
+         "", ("The hall seats 900 people.",), ("Nobody came.", "In 1931 the mill closed."), needs=DIGITS),
     Rule("claim_reported", "claim", "report", "Somebody's words or deeds are reported without a source: link or quote"
          " them.",
          rf"\b(?!(?:{NOT_NAMES})\b)"
          r"(?:[A-Z][\w.'’&-]++)(?: (?:[A-Z][\w.'’&-]++|of|the|and)){0,4}(?: (?:has|have|had|was|were|is|are|will|also"
          rf"|recently|then))? (?:CUE)\b{_ON}",
          "said|says|announced|claimed|launched|won|lost|signed|founded|built|died|bought|sold|accused|acquired"
-         "|released|introduced|joined|became|received|reported|published|voted|passed|created|developed|opened|closed"
-         "|offers|provides|features|includes|supports|uses|makes|has|is|was",
+         "|released|introduced|joined|became|received|reported|published|voted|passed|created|developed|opened|closed",
          ("Norvale Motors launched a van.",), ("the cat slept",), exact=True),
+    Rule("claim_named", "claim", "named thing", "A statement about somebody or something by name: name or link a"
+         " source.",
+         rf"\b(?!(?:{NOT_NAMES})\b)"
+         rf"(?:[A-Z][\w.'’&-]++)(?: (?:[A-Z][\w.'’&-]++|of|the|and)){{0,4}}(?: (?:also|now))? (?:CUE)\b{_ON}",
+         "offers|provides|features|includes|supports|uses|makes|has|is|was",
+         ("Norvale Motors makes vans.",), ("the cat is asleep",), exact=True),
     Rule("claim_group", "claim", "generality", "A statement about a whole group: say who counted.",
          r"\b(?:CUE) (?:\w+ ){0,2}(?:are|have|do|don['’]t|use|want|need|prefer|tend|fail|spend|struggle|choose"
          rf"|believe|think|live|lose|buy|face|report|rely)\b{_ON}",

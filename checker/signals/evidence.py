@@ -20,6 +20,8 @@ _EMPTY = frozenset("off most must a an the of to in on at for with and or but as
                    "does did has have had according like worry".split())
 SHOWN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 """A word as it is shown."""
+_MODALS = ("may", "might", "could")
+"""Where one of these pulls towards a hedge, it is what is shown."""
 _CLASSES = {
     "hedging": ("modal_possible", "epistemic_adverb", "epistemic_verb", "epistemic_adjective", "epistemic_noun",
                 "belief", "softener"),
@@ -30,15 +32,14 @@ _CLASSES = {
 _GOES_ON = re.compile(r"^\W*(?:he|she|they|(?:his|her|their|the) (?:study|report|survey|analysis|paper|data|team|group|"
                       r"researchers?|authors?|scientists?|agency|institute|statement|company))\b(?: \w+ly)? \w+", re.I)
 """A source of the sentence before that speaks on."""
-_RECORDS = re.compile(r"\b(?:[Rr]ecords|[Aa]ccounts|[Cc]ounts|[Ff]igures|[Dd]ata|[Ss]tatistics|[Mm]inutes|[Rr]egisters?"
-                      r"|[Ll]ogs?|[Aa]udit|[Ee]valuation|[Aa]nalysis|[Ii]nquiry|[Cc]ensus|[Ss]urvey)\b[^.;:!?]{0,60}?"
-                      r" (?:shows?|found|says?|puts?)\b")
-_SET_OFF = re.compile(r"\b[A-Z][\w’'-]+, (?:said|says|states|stated|writes|wrote|notes|adds|explains|estimates"
-                      r"|reports)\b")
-"""Records that show something, and a name between commas: sources that no rule of the models knows."""
 _CLAUSE = re.compile(r"[.;:!?—–](?=\s)|,(?=\s)|\s[—–-]\s|[()]")
-_CONDITION = re.compile(r"\s*(?:if|when|because|since|while|although|though|unless|whether|as|so that|whenever|where)"
-                        r"\b", re.I)
+_CONDITION = re.compile(r"\s*(?:if|even if|when|once|because|since|while|although|though|unless|whether|as|so that"
+                        r"|whenever|where|before|after|until|which|who|whose)\b", re.I)
+_LEAST_CLAUSE = 0.5
+"""Share of the sentence below which a clause without a figure does not say what is claimed."""
+_LONG_CLAUSE = 100
+_AROUND = 35
+"""Letters of a clause that are shown whole, and on each side of a word in a longer one."""
 _NEAR = 5
 """Letters between two words that are shown as one span."""
 MOST = 3
@@ -75,20 +76,43 @@ def of_support(unit: Unit, hits: Sequence[Hit], follows: bool) -> list[Span]:
              if link.start < link.end <= len(unit.text) and support.may_cite(link, unit.host)]
     goes_on = _GOES_ON.search(unit.text) if follows else None
     rest = [(*goes_on.span(), "The source of the sentence before seems to go on.")] if goes_on else []
-    told = _RECORDS.search(unit.text) or _SET_OFF.search(unit.text)
-    return [*links, *of_rules(named, "support")] or ([(*told.span(), "This is where it is from.")] if told else rest)
+    return [*links, *of_rules(named, "support")] or rest
 
 
 def of_claim(text: str, hits: Sequence[Hit], why: str | None = None) -> list[Span]:
     """The clause around the checkable predicate, the most specific rule that fired; nothing where that clause is a
-    condition or a reason: the claim is then the sentence."""
+    condition or a reason, or small without a figure: the claim is then the sentence."""
     found = []
-    for start, end, reason in of_rules(hits, "claim")[:1]:
-        first = max((mark.end() for mark in _CLAUSE.finditer(text, 0, start)), default=0)
-        last = next((mark.start() for mark in _CLAUSE.finditer(text, end)), len(text))
-        if not _CONDITION.match(text, first):
-            clause = text[first:last]
-            found.append((first + len(clause) - len(clause.lstrip()), first + len(clause.rstrip()), why or reason))
+    claims = [hit for hit in hits if hit.rule.signal == "claim"][:1]
+    for hit, (start, end, reason) in zip(claims, of_rules(claims, "claim"), strict=True):
+        first, last = clause_of(text, start, end)
+        small = last - first < _LEAST_CLAUSE * len(text) and hit.rule.kind != "figure"
+        if not small and not _CONDITION.match(text, first):
+            found.append((first, last, why or reason))
+    return found
+
+
+def clause_of(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause around a span, without the white space around it."""
+    first = max((mark.end() for mark in _CLAUSE.finditer(text, 0, start)), default=0)
+    last = next((mark.start() for mark in _CLAUSE.finditer(text, end)), len(text))
+    clause = text[first:last]
+    return first + len(clause) - len(clause.lstrip()), first + len(clause.rstrip())
+
+
+def widened(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The clauses around spans, or so many letters of long ones as a reader needs to see what the words do there."""
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        first, last = clause_of(text, start, end)
+        if last - first > _LONG_CLAUSE:
+            first = max(first, text.rfind(" ", 0, max(start - _AROUND, 0)) + 1)
+            after = text.find(" ", min(end + _AROUND, len(text)))
+            last = min(last, after if after >= 0 else last)
+        if found and first <= found[-1][1] + _NEAR:
+            found[-1] = (found[-1][0], max(last, found[-1][1]))
+        else:
+            found.append((first, last))
     return found
 
 
@@ -105,6 +129,7 @@ def of_model(text: str, row: int, run: Pull, signal: str) -> list[tuple[int, int
 
     What an n-gram contributes is shared among its letters. Words of the signal's own lexicons come first, for promotion
     alone: a reader who was shown others (our, real, try) was not convinced. Names and figures show nothing either.
+    A single word convinces of a hedge alone; promotion and weasels are shown with the clause around it.
     """
     batch, sparse, weights = run
     own = slice(sparse.bounds[row], sparse.bounds[row + 1])
@@ -117,7 +142,10 @@ def of_model(text: str, row: int, run: Pull, signal: str) -> list[tuple[int, int
              if word[0].lower() not in _EMPTY and not _names(text, word)]
     clear = [(gain, start, end) for gain, start, end in words
              if gain > 0 and not showing(signal).isdisjoint(analyse(text[start:end]).classes)]
-    return _merged(text, clear if clear or signal == "promotional" else words)
+    if signal == "hedging":
+        clear = [one for one in clear if text[one[1]:one[2]].lower() in _MODALS] or clear
+    found = _merged(text, clear if clear or signal == "promotional" else words)
+    return found if signal == "hedging" else widened(text, found)
 
 
 def _names(text: str, word: re.Match[str]) -> bool:

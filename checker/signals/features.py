@@ -31,6 +31,9 @@ SCALARS = ("tokens", "very_short", "short", "middling", "long", "very_long", "ca
            "goes_on_speaking", "you_start", "quoted")
 SIGNALS = ("hedging", "weasel", "claim", "support", "promotional", "opinion")
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], np.uint64)
+_FINITE = ("be", "have", "do", "modal_possible", "modal_can", "modal_should", "modal_would", "modal_will", "finite",
+           "ed")
+"""Classes of words of which a whole sentence has one, as a rule."""
 _SPEAKING = frozenset(("said", "says", "according", "told", "found", "wrote"))
 _QUOTES = '"“”'
 _QUOTED = re.compile(r"“[^“”]{2,600}”?|\"[^\"]{2,600}\"")
@@ -58,7 +61,14 @@ def dense_names() -> tuple[str, ...]:
             *(f"rule {rule.name}" for rule in all_rules().rules),
             *(f"before rule {rule.name}" for rule in context_rules().rules),
             *(f"{many} {name} rules" for name in SIGNALS for many in ("some", "two", "three")), "before support rules",
-            *(f"link {kind}" for kind in support.LINK_KINDS), *SCALARS)
+            *(f"link {kind}" for kind in support.LINK_KINDS), *(f"link {kind}" for kind in support.ANCHOR_KINDS),
+            *SCALARS, "fragment")
+
+
+@functools.cache
+def finite() -> tuple[int, ...]:
+    """Numbers of the word classes by which a sentence is no fragment."""
+    return tuple(class_names().index(name) for name in _FINITE)
 
 
 @functools.cache
@@ -135,8 +145,10 @@ def compute(units: Sequence[Unit]) -> Batch:
     hits = tuple(tuple(all_rules().hits(unit.text[:LONGEST], words_of(unit.text[:LONGEST]))) for unit in units)
     parts = [grams(sentences, 3, 0), affixes(sentences), grams(befores, 2, 2)]
     keys, rows, spaces, starts, ends = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    dense = np.concatenate([class_part(sentences, befores), rule_part(units, hits), link_part(units),
-                            scalar_part(units, sentences, befores)], axis=1)
+    classes = class_part(sentences, befores)
+    fragment = ~classes[:, finite()].any(axis=1, keepdims=True)
+    dense = np.concatenate([classes, rule_part(units, hits), link_part(units),
+                            scalar_part(units, sentences, befores), fragment], axis=1)
     return Batch(keys, rows, spaces, starts, ends, dense.astype(np.float32), hits)
 
 
@@ -227,14 +239,19 @@ def rule_part(units: Sequence[Unit], hits: Sequence[Sequence[Hit]]) -> np.ndarra
 
 def rule_counts(hits: Sequence[Hit]) -> list[bool]:
     """For each signal whether at least one, two, three of its hits are there: rare rules speak through these."""
-    counts = [sum(hit.rule.signal == name and hit.rule.kind != "vague_source" for hit in hits) for name in SIGNALS]
-    return [count >= least for count in counts for least in (1, 2, 3)]
+    counts = dict.fromkeys(SIGNALS, 0)
+    for hit in hits:
+        counts[hit.rule.signal] += hit.rule.kind != "vague_source"
+    return [count >= least for count in counts.values() for least in (1, 2, 3)]
 
 
 def link_part(units: Sequence[Unit]) -> np.ndarray:
-    """Kinds of the links that stand on the sentence."""
+    """Kinds of the links that stand on the sentence, and of their words."""
     kinds = [[kind for link in unit.links for kind in support.link_kinds(link.url, unit.host)] for unit in units]
-    return presence(kinds, len(support.LINK_KINDS))
+    anchors = [[kind for link in within(unit.links, LONGEST) for kind in support.anchor_kinds(link, unit.text)]
+               for unit in units]
+    return np.concatenate([presence(kinds, len(support.LINK_KINDS)), presence(anchors, len(support.ANCHOR_KINDS))],
+                          axis=1)
 
 
 def scalar_part(units: Sequence[Unit], sentences: Sequence[Reading], befores: Sequence[Reading]) -> np.ndarray:

@@ -34,7 +34,8 @@ RULES = (
     Rule("hedge_should", "hedging", "modal", "An expectation, not a fact.",
          r"\bCUE(?= (?:probably|theoretically|in theory))\s\w+", "should",
          ("The new route should probably be quicker.",), ("You should wash your hands.",)),
-    Rule("hedge_adverb", "hedging", "adverb", "The adverb says that this is not certain.", r"\bCUE\b",
+    Rule("hedge_adverb", "hedging", "adverb", "The adverb says that this is not certain.",
+         r"(?<!can['’]t )(?<!cannot )(?<!couldn['’]t )(?<!could not )(?<!can not )\bCUE\b",
          "perhaps|maybe|possibly|probably|presumably|apparently|seemingly|conceivably|potentially|supposedly|arguably"
          "|plausibly|allegedly|reportedly|purportedly|ostensibly",
          ("Perhaps the tide had turned.", "The fire was possibly started by a spark."),

@@ -83,25 +83,29 @@ class Hit(NamedTuple):
 class RuleSet:
     """Rules with an index from the first word, or the first two words, of each cue. Immutable after construction."""
 
-    __slots__ = ("_always", "_index", "number", "rules")
+    __slots__ = ("_always", "_pairs", "_words", "number", "rules")
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = tuple(rules)
         self.number: Mapping[str, int] = {rule.name: place for place, rule in enumerate(self.rules)}
         self._always = tuple(place for place, rule in enumerate(self.rules) if not rule.cues)
-        index: dict[str | tuple[str, ...], tuple[int, ...]] = {}
+        single: dict[str, tuple[int, ...]] = {}
+        pairs: dict[tuple[str, ...], tuple[int, ...]] = {}
         for place, rule in enumerate(self.rules):
             for phrase in rule.phrases:
                 words = words_of(phrase)
-                key = tuple(words[:2]) if len(words) > 1 else words[0]
-                index[key] = tuple(dict.fromkeys((*index.get(key, ()), place)))
-        self._index = index
+                if len(words) > 1:
+                    key = tuple(words[:2])
+                    pairs[key] = tuple(dict.fromkeys((*pairs.get(key, ()), place)))
+                else:
+                    single[words[0]] = tuple(dict.fromkeys((*single.get(words[0], ()), place)))
+        self._words, self._pairs = single, pairs
 
     def hits(self, text: str, words: Sequence[str]) -> list[Hit]:
         """All hits in ``text``, given its :func:`words_of`."""
-        index = self._index
-        there = index.keys() & {*words, *pairwise(words)}
-        places = {*self._always, *chain.from_iterable([index[key] for key in there])}
+        places = {*self._always,
+                  *chain.from_iterable([self._words[word] for word in self._words.keys() & set(words)]),
+                  *chain.from_iterable([self._pairs[pair] for pair in pairwise(words) if pair in self._pairs])}
         found = []
         letters, lower = set(text), folded(text)
         for place in sorted(places):

@@ -101,12 +101,26 @@ RULES = (
          ("We measured 41 decibels at full speed.", "In our tests the cheap pan won."), ("We love this pan.",)),
     Rule("support_reference", "support", "cited_link", "A reference mark leads to the source.",
          r"\[\d{1,3}(?:[,–-] ?\d{1,3}){0,4}\]|\((?:see )?[A-Z][\w'’-]+(?: (?:et al\.?|and"
-         r"|&) ?[A-Z]?[\w'’-]*)?,? (?:19|20)\d\d[a-z]?\)", "",
-         ("Both were linked [12].", "It doubles (Ruiz et al., 2019)."), ("Both [sic] were linked.",),
+         r"|&) ?[A-Z]?[\w'’-]*)?,? (?:19|20)\d\d[a-z]?\)"
+         r"|\b[A-Z][\w'’-]+(?: (?:et al\.?|and [A-Z][\w'’-]+|& [A-Z][\w'’-]+))? \((?:19|20)\d\d[a-z]?\)", "",
+         ("Both were linked [12].", "It doubles (Ruiz et al., 2019).", "Ruiz and Obel (2019) saw it double."),
+         ("Both [sic] were linked.",),
          exact=True, needs=frozenset("[(")),
     Rule("support_source_line", "support", "named_source", "A source line.", r"^\W{0,3}(?P<show>CUE:? .{2,80})",
          "source:|sources:|via|source|credit:",
          ("Source: Housing Watch, 2021.",), ("The source dried up.",)),
+    Rule("support_records", "support", "data_with_origin", "This is where it is from.",
+         r"\b(?:(?:records|accounts|counts|minutes|registers?|logs?|audit|evaluation|inquiry|census)"
+         r"|(?:['’]s|own|the [\w-]+|official|internal|council|police|government|company|city|county|federal)"
+         r" (?:figures|data|statistics|analysis|survey))\b[^.;:!?]{0,60}? (?:shows?|found|says?|puts?)\b",
+         "records|accounts|counts|figures|data|statistics|minutes|register|registers|log|logs|audit|evaluation|analysis"
+         "|inquiry|census|survey",
+         ("Parish records show that the mill burnt twice.", "The town's own evaluation found no change."),
+         ("She records for a small label.", "Data show that naps help.")),
+    Rule("support_set_off", "support", "named_source", "A named speaker says so.",
+         r"\b(?P<show>[A-Z][\w’'-]+, CUE)\b",
+         "said|says|states|stated|writes|wrote|notes|adds|explains|estimates|reports",
+         ("The report, by Ana Brann, states that the wells are dry.",), ("The wells, he said, are dry.",), exact=True),
     Rule("support_vague", "support", "vague_source", "An origin is hinted at, but not named.",
          r"\b(?:(?:some|many|most|several|recent|new|various|numerous|multiple) )?CUE(?: (?:have|has|also|now"
          r"|often)){0,2} (?:say|says|said|show|shows|shown|suggest|suggests|suggested|believe|believes|agree|agrees"
@@ -149,6 +163,13 @@ _HOST_END = re.compile(r"[:/?#]")
 
 LINK_KINDS = ("external", "inside", "fragment", "shop", "social", "scholar", "sign_up", "deep", "bare")
 """Kinds of links, each a feature; one link may be of several kinds."""
+ANCHOR_KINDS = ("of one word", "of two words", "of many words", "with a figure", "that names its host", "like a name",
+                "in lower case", "that reports", "like code", "first", "last")
+"""Kinds of the words that carry a link: one on a bare term leads to its topic, one on a finding to its source."""
+_REPORTS = re.compile(r"\b(?:stud(?:y|ies)|surveys?|reports?|reported|research|found|shows?|showed|according|said|says"
+                      r"|data|poll|estimated?s?|analysis|statement|announced|released|published|paper|article"
+                      r"|investigation|review|lawsuit|filing|census|figures)\b")
+_CODE = re.compile(r"[_(){}<>=/\\]|::|\w\.\w|[a-z][A-Z]")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -173,6 +194,21 @@ def link_kinds(address: str, host: str = "") -> tuple[int, ...]:
     if outside and not (slash and path):
         found.append(8)
     return tuple(found)
+
+
+def anchor_kinds(link: Link, text: str) -> tuple[int, ...]:
+    """Numbers of the kinds that the words of a link in this text are of, in the order of ANCHOR_KINDS."""
+    words = text[link.start:link.end].split()
+    anchor = " ".join(words)
+    letters = "".join(filter(str.isalnum, anchor.lower()))
+    there = _HOST_END.split(link.url.lower().split("//", 1)[-1][:200], maxsplit=1)[0]
+    parts = [part for part in there.split(".") if len(part) > 3 and part not in ("http", "https")]
+    tests = (len(words) == 1, len(words) == 2, len(words) > 4, any(map(str.isdigit, anchor)),
+             len(letters) > 3 and any(letters in part or part in letters for part in parts),
+             bool(words) and all(word[:1].isupper() for word in words if len(word) > 3), anchor.islower(),
+             bool(_REPORTS.search(anchor.lower())), bool(_CODE.search(anchor)), not text[:link.start].strip(" -•*("),
+             not text[link.end:].strip(" .)!?"))
+    return tuple(number for number, true in enumerate(tests) if true)
 
 
 def same_site(there: str, host: str) -> bool:

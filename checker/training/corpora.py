@@ -141,19 +141,26 @@ def bioscope(data: Path) -> list[Row]:
 
 # ---------------------------------------------------------------- the pool, and labels of some of it
 
+READ = Path(__file__).parents[2] / "training-data" / "labels" / "read.npz"
+FLAGS = READ.with_name("flags.npz")
 TAUGHT = ("supported", "vague", "hedging", "weasel", "promotional")
 """What the labels of pool sentences teach. Their readers saw fewer claims than those of the labelled rows do (286 for
 314 on the same 600 sentences, counted by hand), so that claims are left to the latter."""
 
 
-def read_labels(path: Path) -> dict[int, tuple[int, ...]]:
-    """Targets of pool sentences that were read, by Row.key; UNKNOWN for what is not TAUGHT. Empty without the file."""
+def read_labels(path: Path, taught: Sequence[str] = TAUGHT) -> dict[int, tuple[int, ...]]:
+    """Targets of pool sentences that were read, by Row.key; UNKNOWN for what is not taught. Empty without the file."""
     if not path.is_file():
         return {}
     with np.load(path, allow_pickle=False) as arrays:
         keys, labels = arrays["keys"], arrays["labels"].astype(int)
-    labels[:, [name not in TAUGHT for name in LABELS]] = UNKNOWN
+    labels[:, [name not in taught for name in LABELS]] = UNKNOWN
     return {int(key): tuple(row) for key, row in zip(keys, labels.tolist(), strict=True)}
+
+
+def all_read() -> dict[int, tuple[int, ...]]:
+    """The labels of windows of pages (READ), and what readers said of single flags (FLAGS) where no window has it."""
+    return read_labels(FLAGS, LABELS) | read_labels(READ)
 
 
 def pool(data: Path, limit: int | None) -> list[Row]:

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,13 @@ from checker.training.student import STEPS
 
 FOLDS = 3
 POOL = 80_000
-TAUGHT = 40_000
+TAUGHT = 50_000
 FROZEN = 3
 CONTEXT = 36
 LONGEST = 96
 BATCH = 24
 PASSES = 2
+EMPTY = 3
 RATE = 2e-4
 LOSS_WEIGHTS = (1.0, 1.0, 0.5, 1.0, 1.0, 1.0, 0.5, 1.0)
 
@@ -169,8 +171,8 @@ def save(out: Path, rows: Sequence[Row], folds: np.ndarray, logits: Sequence[np.
                         folds=folds.astype(np.int8), logits=np.stack(logits))
 
 
-def choose(pool: Sequence[Row]) -> list[Row]:
-    """Half of what is taught drawn by hash, half where a rule of hedging, weasel or support fires or a link stands."""
+def choose(pool: Sequence[Row], count: int) -> list[Row]:
+    """Half of ``count`` drawn by hash, half where a rule of hedging, weasel or support fires or a link stands."""
     from checker.signals.features import all_rules
     from checker.signals.inline import parse_inline
     from checker.signals.rules import words_of
@@ -180,22 +182,38 @@ def choose(pool: Sequence[Row]) -> list[Row]:
         kinds = {hit.rule.signal for hit in all_rules().hits(text, words_of(text))}
         return bool(links) or not kinds.isdisjoint(("hedging", "weasel", "support"))
 
-    marked = [row for row in pool if telling(row)][:TAUGHT // 2]
+    marked = [row for row in pool if telling(row)][:count // 2]
     known = {row.key for row in marked}
-    return marked + [row for row in pool if row.key not in known][:TAUGHT - len(marked)]
+    return marked + [row for row in pool if row.key not in known][:count - len(marked)]
+
+
+def lessons_of(data: Path, read: Mapping[int, tuple[int, ...]]) -> tuple[list[Row], list[Row]]:
+    """What the teacher learns from, and what else it is asked about.
+
+    The first are the labelled rows and those of the pool that were ``read``: all with something in them, and one in
+    EMPTY of the others, which say the same thing many times. The second are the read ones left out, then others.
+    """
+    rows = corpora.training_rows(data)
+    known = {row.key for row in rows}
+    pool = [row for row in corpora.pool(data, None) if row.key not in known]
+    labelled = [replace(row, targets=read[row.key]) for row in pool if row.key in read]
+    told = {row.key for row in labelled if 1 in row.targets or row.key % EMPTY == 0}
+    others = [row for row in pool[:POOL] if row.key not in read]
+    return (rows + [row for row in labelled if row.key in told],
+            [row for row in labelled if row.key not in told] + choose(others, TAUGHT - len(labelled)))
 
 
 def train(data: Path, out: Path) -> None:
     """Fit one teacher per fold and store what each says of the labelled rows and of the pool."""
-    rows = corpora.training_rows(data)
-    known = {row.key for row in rows}
-    everything = rows + choose([row for row in corpora.pool(data, POOL) if row.key not in known])
-    hosts = corpora.folds(rows, FOLDS)
+    rows, asked = lessons_of(data, corpora.read_labels(corpora.READ))
+    everything = rows + asked
+    hosts = corpora.folds(corpora.training_rows(data), FOLDS)
     folds = np.array([corpora.fold_of(row.host, hosts, FOLDS) for row in everything])
     items = lower(rows)
     models = []
     for fold in range(FOLDS):
         seen = np.flatnonzero(folds[:len(rows)] != fold).tolist()
+        print(f"teacher {fold + 1} of {FOLDS}: {len(seen)} sentences", flush=True)
         models.append(fit([items[number] for number in seen], np.array([rows[number].targets for number in seen]),
                           seed=fold + 1))
     logits = [predict(model, items) for model in models]
