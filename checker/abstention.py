@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from checker import sentences as splitter
 from checker.scoring import is_claim
 from checker.types import Page, Reason, ScoredSentence
 from checker.wording import counted, counted_of
@@ -32,12 +33,12 @@ NOT_ARTICLES: dict[str, str] = {
 }
 
 
-def before_scoring(page: Page, language: str | None) -> Reason | None:
+def before_scoring(page: Page, language: str | None, rule: Mapping[str, Any]) -> Reason | None:
     """Reasons that show before any sentence is scored: a stub, nothing left, another language."""
     if page.type in STUBS:
         return STUBS[page.type]
     if not page.text.strip():
-        return Reason("nothing_left", "Nothing was left after cleaning. "
+        return Reason("nothing_left", f"{_nothing(page, rule)} "
                                       "`checker clean SOURCE --show-removed` shows what went and why.")
     if language not in (None, "en"):
         return Reason("not_english", f"The text seems to be in another language ({language}); only English is judged.")
@@ -49,8 +50,7 @@ def after_scoring(page: Page, sentences: Sequence[ScoredSentence], words: int,
     """Reasons that need the sentences: too short, not an article, mostly opinion, a doubtful extraction."""
     if words < rule["min_words"] or len(sentences) < rule["min_sentences"]:
         return Reason("too_short", f"The text has {counted(words, 'word')} and {counted(len(sentences), 'sentence')}; "
-                                   "to judge, at least "
-                                   f" {rule['min_words']} words and {rule['min_sentences']} sentences are needed.")
+                                   f"{_needed(rule)}.")
     if page.type in NOT_ARTICLES:
         return Reason("not_an_article", f"The page looks like {NOT_ARTICLES[page.type]}. "
                                           "Its sentences are shown without a score.")
@@ -62,6 +62,21 @@ def after_scoring(page: Page, sentences: Sequence[ScoredSentence], words: int,
         return Reason("extraction_doubtful", "It is unclear which part of the page is the article. "
                                              "`checker clean SOURCE --show-removed` shows what was kept.")
     return None
+
+
+def _nothing(page: Page, rule: Mapping[str, Any]) -> str:
+    """That nothing was left, and where there was little to begin with, how much there was."""
+    texts = [block.text for block in page.blocks]
+    words = sum(len(text.split()) for text in texts)
+    if not words or words >= rule["min_words"]:
+        return "Nothing was left after cleaning."
+    found = sum(len(splitter.split(text)) for text in texts)
+    return (f"Too short: there are only {counted(words, 'word')} in {counted(found, 'sentence')}, and nothing of it "
+            f"was kept as an article; {_needed(rule)}.")
+
+
+def _needed(rule: Mapping[str, Any]) -> str:
+    return f"to judge, at least {rule['min_words']} words and {rule['min_sentences']} sentences are needed"
 
 
 def _extraction(page: Page) -> float:

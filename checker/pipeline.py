@@ -124,7 +124,8 @@ def describe(source: str | bytes | Path, url: str | None = None) -> SourceInfo:
 def _check(document: Document, info: SourceInfo, options: Options) -> Report:
     weights = scoring.load_weights(options.weights)
     page = clean_document(document, options)
-    reason = abstention.before_scoring(page, page.language) if document.content.strip() else abstention.EMPTY
+    reason = (abstention.before_scoring(page, page.language, weights["abstain"]) if document.content.strip()
+              else abstention.EMPTY)
     scored = score_sentences(page) if page.text and (reason is None or reason.code != "not_english") else ()
     scored, taken = disagree(scored, options.disagreements)
     words = len(page.text.split())

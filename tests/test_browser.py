@@ -90,11 +90,14 @@ def test_the_keyboard_goes_from_the_head_over_the_filters_to_the_sentences(brows
 def test_filters_take_the_shading_off_without_a_script(browser: Chromium, pages: dict[str, Path]) -> None:
     browser.open(pages["ok"])
     line = "getComputedStyle(document.querySelector('#s5')).textDecorationStyle"
+    second = "getComputedStyle(document.querySelector('#s5 .w-unsupported')).textDecorationLine"
     assert browser.run(line) == "dashed"
+    assert browser.run(line.replace("#s5", "#s5 .w-unsupported")) == "solid"
     browser.click("input.k-weasel")
-    assert browser.run(line) == "solid"
+    assert browser.run(line.replace("textDecorationStyle", "textDecorationLine")) == "none"
+    assert browser.run(second) == "underline"
     browser.click("input.k-unsupported")
-    assert browser.run("getComputedStyle(document.querySelector('#s5')).textDecorationLine") == "none"
+    assert browser.run(second) == "none"
 
 
 def test_every_signal_has_a_line_of_its_own(browser: Chromium, pages: dict[str, Path]) -> None:
@@ -141,6 +144,20 @@ def test_the_dashboard_searches_filters_and_shows_more(browser: Chromium, pages:
     failed = sum(row["status"] == "failed" for row in rows(450))
     assert browser.run(count) == failed
     assert browser.complaints() == []
+
+
+@pytest.mark.parametrize("width", [400, 1200])
+def test_long_names_leave_the_figures_room(browser: Chromium, tmp_path: Path, width: int) -> None:
+    long = [{**row, "id": f"{row['id']}{'-of-a-long-name' * 8}", "title": "Rostering" * 20, "site": f"{'very-' * 6}long.example"}
+            for row in rows(40)]
+    path = tmp_path / "long.html"
+    path.write_text(dashboard.render(long, MANIFEST), encoding="utf-8")
+    browser.open(path, width)
+    cut = "Array.from(document.querySelectorAll('#pages td, #pages th, .plain td')).filter(c => c.scrollWidth > c.clientWidth + 1).length"
+    assert browser.run(cut) == 0
+    narrow = "Math.min(...Array.from(document.querySelectorAll('#pages td:first-child, .plain td:not(.n)')).map(c => c.offsetWidth))"
+    assert browser.run(narrow) >= 128
+    assert browser.run("document.documentElement.scrollWidth") <= width
 
 
 def test_five_thousand_pages_open_in_two_seconds(browser: Chromium, pages: dict[str, Path]) -> None:

@@ -129,6 +129,11 @@ def test_a_signal_goes_by_the_names_that_reports_give_it(given, title):
     assert (done.exit_code, done.stdout.startswith(title)) == (0, True), done.output
 
 
+def test_every_line_of_the_score_is_explained():
+    assert "Figures with origin are the supported claims" in " ".join(run("explain", "score").stdout.split())
+    assert "“Figures with origin”" in run("explain", "figures with origin").stdout
+
+
 def test_every_title_and_label_is_explained_and_a_slip_is_mended():
     from checker.reports import glossary
 
@@ -142,7 +147,7 @@ def test_every_title_and_label_is_explained_and_a_slip_is_mended():
 def test_every_signal_is_explained(signal):
     done = run("explain", signal)
     assert done.exit_code == 0
-    for head in ("What it is", "How good it is", "Fires on", "Stays quiet on", "How to contest it"):
+    for head in ("What it is", "How good it is", "It marks", "It leaves alone", "How to contest it"):
         assert f"\n{head}\n" in done.stdout
     assert "F1 0." in done.stdout or "Wikipedia" in done.stdout
 

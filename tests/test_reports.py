@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from checker.errors import BadOptions, CheckerError
-from checker.reports import FORMATS, Style, glossary, render, view
+from checker.reports import FORMATS, Style, glossary, marks, render
 from checker.reports.json import schema, to_dict, to_json
-from checker.types import KINDS, SIGNALS, Report
+from checker.signals import evidence
+from checker.types import KINDS, SIGNALS, Report, ScoredSentence, Sentence, SentenceScores
 
 VALIDATOR = Draft202012Validator(schema())
 REPORTS = {"ok": examples.ok(), "abstained": examples.abstained(), "failed": examples.failed()}
@@ -91,9 +92,41 @@ def test_words_that_show_two_signals_are_marked_once() -> None:
     at = scored.sentence.start
     evidence = tuple(examples.Evidence("weasel", at + start, at + end, "x", "why") for start, end in ((8, 20), (0, 13), (3, 9)))
     scored = replace(scored, scores=replace(scored.scores, evidence=evidence))
-    pieces = view.pieces(scored)
+    pieces = marks.pieces(scored)
     assert "".join(text for text, _ in pieces) == scored.sentence.text
     assert "".join(text for text, cue in pieces if cue) == scored.sentence.text[:20]
+
+
+def flagged(text: str, *found: tuple[str, str, str]) -> ScoredSentence:
+    """A sentence with a flag for each (signal, words, why)."""
+    evidence = tuple(examples.Evidence(signal, text.index(cue), text.index(cue) + len(cue), cue, why) for signal, cue, why in found)
+    return ScoredSentence(Sentence(text, 0, len(text), 0), SentenceScores(
+        .9, .1, .9, .9, .9, .9, tuple(dict.fromkeys(signal for signal, *_ in found)), evidence))
+
+
+def test_neighbouring_marks_are_one() -> None:
+    scored = flagged("Experts agree: our amazing app wins.", ("weasel", "Experts", "who"), ("promotional", "agree: our", "sells"),
+                     ("promotional", "amazing", "praise"), ("hedging", "wins", "x"))
+    assert [piece[0] for piece in marks.pieces(scored) if piece[1]] == ["Experts", "agree: our", "amazing", "wins"]
+    assert [text for text, mark in marks.runs(scored) if mark] == ["Experts agree: our amazing", "wins"]
+    assert "".join(text for text, _ in marks.runs(scored)) == scored.sentence.text
+    text = render("text", [examples.ok(sentences=(scored,))], Style(width=100))
+    assert "‹Experts agree: our amazing› app ‹wins›." in text
+    assert "weasel wording (“Experts”): who" in text
+    assert "**Experts agree: our amazing** app **wins**" in render("markdown", [examples.ok(sentences=(scored,))])
+
+
+def test_a_reason_points_at_words_only_where_there_are_some() -> None:
+    pulled = [why for why in evidence._PULLED.values() if "words" in why]
+    assert len(pulled) == 3
+    for why in pulled:
+        some, whole = flagged("Our amazing app wins.", ("promotional", "amazing", why)), flagged(
+            "Our amazing app wins.", ("promotional", "Our amazing app wins.", why))
+        assert marks.reasons(some, "promotional") == why
+        assert marks.reasons(whole, "promotional") == why.replace("These words weighed most", "The sentence as a whole leans") != why
+        for form in FORMATS:
+            if form != "json":  # where the evidence stands as it was found
+                assert "These words" not in render(form, [examples.ok(sentences=(whole,))]).split("application/json")[0], form
 
 
 def test_offsets_point_into_the_page_text() -> None:
@@ -174,5 +207,5 @@ def test_an_unknown_format_is_a_clear_error() -> None:
 def test_the_glossary_explains_every_signal() -> None:
     for name in (*SIGNALS, "claim", "support", "readability"):
         text = glossary.explain(name)
-        assert all(head in text for head in ("What it is", "Fires on", "Stays quiet on", "How to contest it"))
+        assert all(head in text for head in ("What it is", "It marks", "It leaves alone", "How to contest it"))
         assert max(map(len, text.splitlines())) <= 80

@@ -104,6 +104,13 @@ def test_without_colour_there_is_no_escape_and_with_it_only_colours() -> None:
     assert COLORS.sub("", coloured) == plain
 
 
+def test_every_label_of_a_sentence_has_its_own_colour() -> None:
+    coloured = render([examples.ok()], Style(color=True))
+    line = next(line for line in coloured.splitlines() if "weasel wording 0." in line)
+    assert "\x1b[34mweasel wording" in line
+    assert "\x1b[33munsupported claim" in line
+
+
 def test_a_page_cannot_colour_or_move_the_cursor() -> None:
     for text in examples.HOSTILE:
         coloured = render([examples.hostile(text)], Style(color=True, explain=True))

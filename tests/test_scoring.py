@@ -102,13 +102,19 @@ LONG = [SUPPORTED] * 20
 @pytest.mark.parametrize(("kind", "code"), [("paywall", "paywall"), ("consent", "consent"), ("script", "script"),
                                             ("error", "error_page"), ("login", "login")])
 def test_stubs_are_abstained_on(kind, code):
-    assert before_scoring(page(kind), "en").code == code
+    assert before_scoring(page(kind), "en", RULE).code == code
 
 
 def test_other_reasons_to_abstain():
-    assert before_scoring(page(), "fr").code == "not_english"
-    assert before_scoring(page(text=""), None).code == "nothing_left"
-    assert before_scoring(page(), "en") is None
+    assert before_scoring(page(), "fr", RULE).code == "not_english"
+    assert before_scoring(page(text=""), None, RULE).code == "nothing_left"
+    assert before_scoring(page(), "en", RULE) is None
+    few = before_scoring(Page("", (Block("It rained. We left.", "other", False, "x", .1),)), None, RULE)
+    assert few.code == "nothing_left"
+    assert few.message.startswith("Too short: there are only 4 words in 2 sentences")
+    many = before_scoring(Page("", (Block("It rained. " * 200, "nav", False, "x", .1),)), None, RULE)
+    assert many.message.startswith("Nothing was left")
+    assert "  " not in after_scoring(page(), LONG, 100, RULE).message
     assert after_scoring(page(), LONG, 100, RULE).code == "too_short"
     assert after_scoring(page(), LONG[:5], 500, RULE).code == "too_short"
     assert after_scoring(page("listing"), LONG, 500, RULE).code == "not_an_article"

@@ -10,7 +10,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from checker.reports import glossary, safe, view
+from checker.reports import glossary, marks, safe, view
 from checker.reports.style import Style
 from checker.types import Report, ScoredSentence
 
@@ -68,5 +68,5 @@ def _sentence(scored: ScoredSentence) -> dict[str, object]:
         "flags": " ".join(scored.scores.flags),
         **{name: round(view.probability(scored, name), 4) for name in PROBABILITIES},
         "evidence": "; ".join(f"{item.signal}: {item.text}" for item in evidence),
-        "why": view.joined(f"{item.signal}: {item.why}" for item in evidence),
+        "why": marks.joined(f"{item.signal}: {marks.reason(item, scored)}" for item in evidence),
     }

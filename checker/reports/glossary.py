@@ -107,7 +107,9 @@ SUPPORT = Signal(
             "page's own site seldom are.",
     measured="The probability that a claim is supported, from a linear model over the sentence, its links and its "
              "neighbours.",
-    score="Counts for the page.",
+    score="Counts for the page. “Figures with origin”, a line of the score by itself, are the supported claims with a "
+          "number in them (“Rents rose by 4 percent, the statistics office said”): they count a second time, since a "
+          "number that can be traced is the easiest to check.",
     fix="Keep the source in the sentence that needs it, or in the one before it in the same paragraph.",
     fires="“We counted 212 swifts this year,” said Tomas Brandt, who leads the survey.",
     quiet="Some 212 swifts nested in the town this year.",
@@ -189,7 +191,7 @@ def entry(name: str, quality: str = "") -> list[tuple[str, str]]:
     signal = SIGNALS[name]
     parts = (("What it is", signal.meaning), ("How it is measured", signal.measured.strip()),
              ("How good it is", quality), ("In the score", signal.score), ("What mends it", signal.fix),
-             ("Fires on", signal.fires), ("Stays quiet on", signal.quiet), ("How to contest it", signal.contest))
+             ("It marks", signal.fires), ("It leaves alone", signal.quiet), ("How to contest it", signal.contest))
     return [(head, text) for head, text in parts if text]
 
 
@@ -209,6 +211,8 @@ def explain_score(weights: Mapping[str, Any], width: int = 80) -> str:
     bands = ", ".join(f"from {band['from']} {band['name']}" for band in weights["bands"])
     least = weights["abstain"]
     notes = (
+        "Figures with origin are the supported claims that have a number in them (“Rents rose by 4 percent, the "
+        "statistics office said”); they count once as supported and once more here.",
         "Shares, never counts: a long page has no other score than a short one of the same kind. The interval (95%) "
         "joins the number of sentences with the models' own doubt.",
         f"Bands: {bands}.",

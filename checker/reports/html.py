@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.errors import BadOptions
-from checker.reports import glossary, page, safe, validation, view
+from checker.reports import glossary, marks, page, safe, validation, view
 from checker.reports.json import dumps, to_json
 from checker.reports.style import Style
 from checker.types import Report, ScoredSentence, Share
@@ -21,8 +21,6 @@ CLOSE, SURE = 0.3, 0.8
 FIRST = 4
 """Sentences that the head of the report leads to."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
-CUES, LONGEST = 3, 60
-"""Cues that a note names for a signal, and characters of one; a longer one is seen in the text."""
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -39,7 +37,12 @@ class Shaded:
     @property
     def pieces(self) -> list[tuple[str, str]]:
         """(text, the signal that it shows or an empty string)."""
-        return view.pieces(self.scored)
+        return marks.pieces(self.scored)
+
+    @property
+    def others(self) -> list[str]:
+        """The flags besides the one that it is shown by: each has a line of its own under the sentence."""
+        return [name for name, *_ in self.labels if name != "support"][1:]
 
     @property
     def nearest(self) -> str:
@@ -93,16 +96,9 @@ def shade(number: int, scored: ScoredSentence) -> Shaded:
         css += [f"n-{near}"] if probability >= CLOSE else []
     labels = tuple((name, glossary.SIGNALS[name].label, None if name == "loaded" else view.probability(scored, name))
                    for name in names)
-    reasons = tuple((glossary.SIGNALS[name].label, f"{_words(scored, name)}{found}")
-                    for name in names if (found := view.reasons(scored, name)))
+    reasons = tuple((glossary.SIGNALS[name].label, ": ".join(filter(None, (marks.quoted(scored, name), found))))
+                    for name in names if (found := marks.reasons(scored, name)))
     return Shaded(number, scored, " ".join(css), labels, reasons)
-
-
-def _words(scored: ScoredSentence, name: str) -> str:
-    """The words that show a signal, in quotation marks and with a colon, where they are not most of the sentence."""
-    most = min(view.MOST * len(scored.sentence.text), LONGEST)
-    cues = dict.fromkeys(item.text for item in view.evidence(scored, name) if len(item.text) <= most)
-    return f"“{'”, “'.join(list(cues)[:CUES])}”: " if cues else ""
 
 
 def paragraphs(report: Report, sentences: Sequence[Shaded]) -> list[Paragraph]:

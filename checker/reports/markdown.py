@@ -3,9 +3,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
 
-from checker.reports import glossary, safe, view
+from checker.reports import glossary, marks, safe, view
 from checker.reports.style import Style
 from checker.types import Report, ScoredSentence
 
@@ -86,19 +85,11 @@ def _sentences(report: Report, style: Style) -> str:
 
 
 def _sentence(scored: ScoredSentence) -> str:
-    marked = "".join(_strong("".join(text for text, _ in run)) if cue else _loose("".join(text for text, _ in run))
-                     for cue, run in groupby(_joined(view.pieces(scored)), key=lambda piece: bool(piece[1]))).strip()
+    marked = "".join(_strong(text) if mark else _loose(text) for text, mark in marks.runs(scored)).strip()
     labels = [view.labelled(scored, flag) for flag in view.flags(scored)]
-    why = escape(view.joined(view.reasons(scored, flag) for flag in view.flags(scored)))
+    why = escape(marks.joined(marks.reasons(scored, flag) for flag in view.flags(scored)))
     note = " — ".join(filter(None, [", ".join(labels), why]))
     return f"- {marked}" + (f"  \n  *{note}*" if note else "")
-
-
-def _joined(pieces: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The pieces, blanks between two marked ones marked as well: ``**a****b**`` would be read as other than bold."""
-    last = len(pieces) - 1
-    return [(text, "blank" if not cue and not text.strip() and 0 < at < last else cue)
-            for at, (text, cue) in enumerate(pieces)]
 
 
 def _loose(text: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from checker.reports import glossary, safe, view
+from checker.reports import glossary, marks, safe, view
 from checker.reports.json import dumps, outside_dict
 from checker.reports.style import Style
 from checker.types import Report, ScoredSentence
@@ -60,7 +60,7 @@ def _rule(signal: glossary.Signal) -> dict[str, Any]:
     return {
         "id": signal.name, "name": (signal.title + " signal").title().replace(" ", ""),
         "shortDescription": {"text": signal.title + "."}, "fullDescription": {"text": signal.meaning},
-        "help": {"text": f"{help_text} Fires on: {signal.fires} Stays quiet on: {signal.quiet}"},
+        "help": {"text": f"{help_text} It marks: {signal.fires} It leaves alone: {signal.quiet}"},
         "defaultConfiguration": {"level": LEVELS[signal.name]},
     }
 
@@ -99,7 +99,7 @@ def _results(report: Report, artifact: int) -> list[dict[str, Any]]:
         "locations": [_location(place, lines, (scored.sentence.start, scored.sentence.end))],
         "relatedLocations": [
             {"id": number, **_location(place, lines, (item.start, item.end)),
-             "message": {"text": item.why or item.text}}
+             "message": {"text": marks.reason(item, scored) or item.text}}
             for number, item in enumerate(view.evidence(scored, flag), start=1)],
         "partialFingerprints": {"sentence/v1": _fingerprint(flag, scored.sentence.text)},
     } for scored in report.sentences for flag in view.flags(scored)]
@@ -107,7 +107,8 @@ def _results(report: Report, artifact: int) -> list[dict[str, Any]]:
 
 def _message(scored: ScoredSentence, flag: str) -> str:
     """``Unsupported claims (probability 0.88): "fallen by a fifth" (a figure, and no source in reach).``"""
-    shown = [f"“{item.text}”" + (f" ({item.why})" if item.why else "") for item in view.evidence(scored, flag)]
+    shown = [f"“{item.text}”" + (f" ({marks.reason(item, scored)})" if item.why else "")
+             for item in view.evidence(scored, flag)]
     detail = f": {'; '.join(shown)}" if shown else ""
     sure = "" if flag == "loaded" else f" (probability {view.probability(scored, flag):.2f})"
     return f"{glossary.SIGNALS[flag].title}{sure}{detail}."

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.reports import glossary, safe, view
-from checker.reports.canvas import CLOSE, OPEN, Canvas, Ink, fold, pad
+from checker.reports import glossary, marks, safe, view
+from checker.reports.canvas import CLOSE, OPEN, Canvas, Ink, pad
 from checker.reports.style import Style
 from checker.types import Readability, Report, Score, ScoredSentence, Share
 
@@ -111,11 +111,11 @@ def _signals(canvas: Canvas, report: Report) -> None:
         _readability(canvas, report.readability)
     canvas.line("  ", Ink("* for information, not in the score", "dim"))
     if among:
-        canvas.line("  ", Ink(f"> N%: more than N% of {among}; no part of the score", "dim"))
+        canvas.line("  ", Ink(f">N%: more than in N% of {among}; not in the score", "dim"))
 
 
 def _readability(canvas: Canvas, reading: Readability) -> None:
-    said = f"grade {reading.flesch_kincaid_grade:g}, reading ease {reading.flesch_reading_ease:g}"
+    said = f"school grade {reading.flesch_kincaid_grade:g}, reading ease {reading.flesch_reading_ease:g}"
     if LABEL + 2 + len(said) <= canvas.width:
         canvas.line("  ", pad("Readability*", LABEL), said)
     else:
@@ -180,17 +180,24 @@ def _sentences(canvas: Canvas, report: Report, style: Style) -> None:
 
 
 def _sentence(canvas: Canvas, number: int, scored: ScoredSentence) -> None:
-    name = view.strongest(scored)
-    labels = [view.labelled(scored, flag) for flag in _ordered(scored)]
+    """The number of the sentence and its labels, each in a colour of its own; no label is broken."""
+    labels = [Ink(view.labelled(scored, flag), flag) for flag in _ordered(scored)]
     if view.supported(scored):
-        labels.append(glossary.SUPPORT.label)
-    for at, part in enumerate(fold(" · ".join(labels) or "no flag", canvas.width - 6)):
-        canvas.line("  ", Ink(" " * 4 if at else f"{number:>3} ", "dim"), Ink(part, name or "dim"))
+        labels.append(Ink(glossary.SUPPORT.label, "support"))
+    line: list[str | Ink] = [Ink(f"{number:>3} ", "dim")]
+    used = 0
+    for label in labels or [Ink("no flag", "dim")]:
+        if used and used + 3 + len(label.text) > canvas.width - 6:
+            canvas.line("  ", *line)
+            line, used = [" " * 4], 0
+        line += [" · ", label] if used else [label]
+        used += len(label.text) + (3 if used else 0)
+    canvas.line("  ", *line)
 
 
 def _marked(scored: ScoredSentence) -> str:
     """The sentence with marks round the words that show its labels."""
-    return "".join(f"{OPEN}{text}{CLOSE}" if cue else text for text, cue in view.pieces(scored))
+    return "".join(f"{OPEN}{text}{CLOSE}" if mark else text for text, mark in marks.runs(scored))
 
 
 def _excerpt(marked: str) -> str:
@@ -203,10 +210,17 @@ def _excerpt(marked: str) -> str:
 
 
 def _reasons(canvas: Canvas, scored: ScoredSentence) -> None:
-    why = [f"{glossary.SIGNALS[flag].label}: {found}" for flag in _ordered(scored)
-           if (found := view.reasons(scored, flag))]
+    flags = _ordered(scored)
+    why = [f"{glossary.SIGNALS[flag].label}{_words(scored, flag) if len(flags) > 1 else ''}: {found}" for flag in flags
+           if (found := marks.reasons(scored, flag))]
     if why:
         canvas.paragraph("→ " + " · ".join(why), indent=6, hang=8)
+
+
+def _words(scored: ScoredSentence, flag: str) -> str:
+    """Which of the marked words show this flag, where a sentence has several."""
+    found = marks.quoted(scored, flag)
+    return f" ({found})" if found else ""
 
 
 def _ordered(scored: ScoredSentence) -> list[str]:

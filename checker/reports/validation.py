@@ -68,10 +68,10 @@ def quality(name: str) -> str:
         return ""
     one = known["signals"][name]
     low, high = one["f1_interval"]
-    return (f"Measured on {one['rows']:,} sentences of web pages whose hosts the model had not seen; "
-            f"{one['positive']} of them show it. F1 {one['f1']:.2f}, between {low:.2f} and {high:.2f}; AUC "
-            f"{one['auc']:.2f}. Of what it marks {one['precision']:.0%} was labelled so, and it finds "
-            f"{one['recall']:.0%} of what was. The labels were given by language models under a written guideline.")
+    return (f"Of what it marks, {one['precision']:.0%} is right, and it finds {one['recall']:.0%} of what there is. "
+            f"Measured on {one['rows']:,} sentences of sites that the model had not seen, {one['positive']} of which "
+            f"show it; what is right was said by language models under a written guideline. For specialists: F1 "
+            f"{one['f1']:.2f}, 95% interval {low:.2f} to {high:.2f}; AUC {one['auc']:.2f}.")
 
 
 @functools.cache

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -18,8 +17,6 @@ FREE = ("hedging",)
 
 LISTED = 0.5
 """What a flag without a probability is ordered by."""
-MOST = 0.7
-"""Share of a sentence from which marked words say no more than that the sentence is marked."""
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -176,46 +173,6 @@ def evidence(scored: ScoredSentence, signal: str) -> list[Evidence]:
     """The evidence for one signal; for an unsupported claim the words of the claim."""
     wanted = (signal, "claim") if signal == "unsupported" else (signal,)
     return [item for item in scored.scores.evidence if item.signal in wanted]
-
-
-def pieces(scored: ScoredSentence) -> list[tuple[str, str]]:
-    """The sentence cut into (text, the signal that it shows or an empty string); put together they are the sentence.
-
-    Evidence that is most of the sentence is left out: the label on the sentence says as much.
-    """
-    text = scored.sentence.text
-    shown = [*flags(scored), *(["support"] if supported(scored) else [])]
-    spans = sorted((*_span(item, scored), name) for name in shown for item in evidence(scored, name))
-    cut: list[tuple[str, str]] = []
-    at = 0
-    for start, end, name in spans:
-        start = max(start, at)
-        if start < end <= start + MOST * len(text):
-            cut += [(text[at:start], ""), (text[start:end], name)]
-            at = end
-    cut.append((text[at:], ""))
-    return [piece for piece in cut if piece[0]]
-
-
-def _span(item: Evidence, scored: ScoredSentence) -> tuple[int, int]:
-    """Where the evidence lies in the sentence."""
-    sentence = scored.sentence
-    return max(item.start - sentence.start, 0), min(item.end - sentence.start, len(sentence.text))
-
-
-def reasons(scored: ScoredSentence, signal: str) -> str:
-    """Why the signal was flagged, each reason once, in order; empty where none was given."""
-    found = evidence(scored, signal)
-    own = [item for item in found if item.signal == signal] or found
-    return joined(item.why for item in own)
-
-
-def joined(reasons: Iterable[str]) -> str:
-    """Reasons after one another: whole sentences by a blank, phrases by a semicolon; each once."""
-    text = ""
-    for reason in dict.fromkeys(filter(None, reasons)):
-        text += f"{'' if not text else ' ' if text[-1] in '.!?' else '; '}{reason}"
-    return text
 
 
 def signed(points: float) -> str:
