@@ -3,7 +3,7 @@ import pytest
 
 import checker
 from checker.hosts import host_of
-from checker.signals import evidence, features, flagged, support
+from checker.signals import evidence, features, flagged, hedging, support
 from checker.signals.features import all_rules
 from checker.signals.rules import words_of
 from checker.signals.support import may_cite
@@ -122,6 +122,15 @@ def test_a_small_clause_without_a_figure_is_shown_as_its_sentence():
     text = "The old mill by the river, which nobody had entered for years before the flood came, is a museum."
     hits = features.compute([Unit(text)]).hits[0]
     assert evidence.of_claim(text, hits) == [] or evidence.of_claim(text, hits)[0][1] > len(text) / 2
+
+
+@pytest.mark.parametrize(("text", "denied"), [
+    ("Walkers may want a warm coat.", True), ("The field may be entered by hand.", True),
+    ("It failed, as she might have foreseen.", True), ("You can't possibly read it all.", True),
+    ("Walkers may want a warm coat, and it may rain.", False), ("It may rain.", False), ("It rained.", False)])
+def test_a_wish_or_a_permission_alone_is_no_hedge(text, denied):
+    assert hedging.denied(text) is denied
+    assert "hedging" not in checker.classify([text])[0].flags or not denied
 
 
 def test_pulled_words_are_shown_with_their_clause():

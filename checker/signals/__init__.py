@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from checker.hosts import host_of
-from checker.signals import evidence, model
+from checker.signals import evidence, hedging, model
 from checker.signals.features import LONGEST, Batch, before_support, compute
 from checker.signals.inline import parse_inline
 from checker.types import Evidence, SentenceScores, Unit
@@ -117,6 +117,8 @@ def _scores(units: Sequence[Unit], run: _Run, values: np.ndarray, thresholds: Ma
         scores = dict(zip(SHOWN, figures, strict=True))
         over = scores["support"] >= thresholds["support"]
         flags = flagged(scores, thresholds, over and bool(run.support(unit, row)))
+        if "hedging" in flags and hedging.denied(unit.text[:LONGEST]):
+            flags = tuple(name for name in flags if name != "hedging")
         spans = [span for name in flags for span in _evidence(name, unit, row, run)]
         found.append(SentenceScores(**scores, flags=flags, evidence=tuple(spans)))
     return found

@@ -5,6 +5,8 @@ instructions and the rounding of numbers are not hedges, and the patterns leave 
 """
 from __future__ import annotations
 
+import re
+
 from checker.signals.rules import Rule
 
 _MAY = "The verb leaves open whether this is so"
@@ -96,3 +98,24 @@ RULES = (
          ("As far as I know, nobody has tried.",), ("The view from the hill is wide.",)),
 )
 """The rules for hedging, tried in this order."""
+
+_NO_HEDGE = re.compile(
+    r"\b(?:may|might) (?:also |well |even |not )?(?:want|wish|like|prefer|choose|opt)\b"
+    r"|\bas the case may be\b|\bcome what may\b|\bbe that as it may\b"
+    r"|\bas (?:he|she|they|one|you|we|i|some|many) (?:might|may|could)\b"
+    r"|\b(?:what|whatever|wherever|however|whoever|whichever|how) \w+ (?:might|may)\b"
+    r"|\bmay (?:only |also |optionally )?be (?:used|entered|added|sent|called|configured|set|specified|obtained)\b"
+    r"|\b(?:can['’]t|cannot|couldn['’]t|could not|can not) (?:\w+ )?possibly\b")
+"""A wish, a choice, a permission, an idiom: of 53 labelled sentences in which nothing else doubts 8 hedge (counted by
+hand; no command repeats it)."""
+_CUE = re.compile(
+    r"\b(?:may|might|could|perhaps|maybe|possib\w+|probabl\w+|presumabl\w+|likely|unlikely|apparent\w*|appears?|seems?"
+    r"|seemed|suggest\w*|suspect\w*|potential\w*|reportedly|allegedly|supposedly|arguably|unclear|uncertain|unknown"
+    r"|believ\w+|think|guess|assum\w+|tends?|estimated|expected|indicat\w+|impl(?:y|ies|ied)|would|should)\b")
+
+
+def denied(text: str) -> bool:
+    """Whether the only word of doubt is one that allows, wishes or stands in an idiom: then nothing is hedged."""
+    lower = text.lower()
+    rest, count = _NO_HEDGE.subn(" ", lower)
+    return bool(count) and not _CUE.search(rest)

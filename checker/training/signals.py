@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from checker.signals import features, model
+from checker.signals import features, hedging, model
 from checker.signals.inline import parse_inline
 from checker.training import card, corpora, second, student
 from checker.training.calibration import Settled, settle
@@ -192,6 +192,8 @@ def settle_all(table: Table, held: second.Held) -> dict[str, Settled]:
     named = found["support"].flagged & claimed & second.pointed(table.rows)
     found["support"] = replace(found["support"], flagged=named)
     found["weasel"] = replace(found["weasel"], flagged=found["weasel"].flagged & ~named)
+    denied = np.array([hedging.denied(unit_of(row).text) for row in table.rows])
+    found["hedging"] = replace(found["hedging"], flagged=found["hedging"].flagged & ~denied)
     return found
 
 
