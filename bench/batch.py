@@ -109,14 +109,18 @@ def plumbing(folder: Path, pages: int) -> dict[str, Any]:
 
 
 def memory(folder: Path, counts: list[int]) -> dict[str, Any]:
-    """Peak memory of the driver alone, by the number of pages; each run in a process of its own, with whole reports."""
+    """Peak memory of the driver alone, by the number of pages; each run in a process of its own, with whole reports.
+
+    And that of a run that goes on with a finished one: every page is read, and no report is made.
+    """
     found: dict[str, Any] = {}
     for count in counts:
-        root = make_pages(folder / f"memory{count}", count, 1)
-        with multiprocessing.get_context("spawn").Pool(1) as pool:
-            found[f"{count} pages, MB"] = pool.apply(_peak, (root, folder / f"memory-out{count}"))
+        root, out = make_pages(folder / f"memory{count}", count, 1), folder / f"memory-out{count}"
+        for what in ("", ", gone on with"):
+            with multiprocessing.get_context("spawn").Pool(1) as pool:
+                found[f"{count} pages{what}, MB"] = pool.apply(_peak, (root, out))
         shutil.rmtree(root)
-        shutil.rmtree(folder / f"memory-out{count}")
+        shutil.rmtree(out)
     return found
 
 
@@ -127,7 +131,8 @@ def _peak(root: Path, out: Path) -> float:
     assert pattern.page is not None
     assert pattern.sentences
     batch.run([root], out, Settings(jobs=2), check=Pattern(pattern))
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return round(int(status["VmHWM"].split()[0]) / 1024, 1)  # ru_maxrss would count the parent's before it, too
 
 
 @dataclass(frozen=True)

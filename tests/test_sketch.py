@@ -1,6 +1,7 @@
 """Pages that are nearly the same: sketches estimate what they should, cost little, and do not depend on the order."""
 from __future__ import annotations
 
+import io
 import json
 import random
 import time
@@ -39,7 +40,7 @@ def raw(value: str) -> bytes:
 
 
 def grouped(sketches: list[bytes]) -> list[list[int]]:
-    return sketch.groups(sketch.table(b"".join(sketches)))
+    return sketch.groups(sketch.Sketches(io.BytesIO(b"".join(sketches))))
 
 
 def similarity(one: str, other: str) -> float:

@@ -12,6 +12,7 @@ from checker.batch import shard
 from checker.batch.compact import Table
 from checker.batch.feed import Polite
 from checker.batch.journal import Entry, Journal
+from checker.batch.known import Known
 from checker.batch.progress import Progress, Show
 from checker.batch.shard import Job, PageWork
 from checker.batch.values import Settings
@@ -59,7 +60,7 @@ class State:
     work: PageWork
     offsets: array[int]
     progress: Progress
-    known: dict[int, Entry] = field(default_factory=dict)
+    known: Known
     twins: Twins = field(default_factory=Twins)
 
 
@@ -75,6 +76,7 @@ def check_all(state: State, stop: Callable[[], bool], show: Show | None) -> None
         _settle(state, done)
         if show is not None:
             show(state.progress)
+    state.twins = Twins()  # all are told; what is known of contents is not needed any more
 
 
 def _jobs(state: State) -> Iterator[tuple[int, Job]]:
@@ -101,7 +103,9 @@ def _settle(state: State, done: Done[shard.Record]) -> None:
         state.twins.waiting.setdefault(leader, []).append(done.index)
         _tell_twins(state, leader)
     elif record.line is None:
-        _keep(state, done.index, state.known[done.index])
+        entry = state.known.get(done.index)
+        assert entry is not None  # else nothing could be unchanged
+        _keep(state, done.index, entry)
     else:
         enter(state, done.index, record, record.line)
         _tell_twins(state, done.index)
