@@ -153,3 +153,9 @@ def test_the_dashboard_shows_groups_in_short_and_escaped(evil: str) -> None:
     assert "11 more groups" in html
     assert "<img" not in html
     assert "nearly the same" not in dashboard.render([summary.row(examples.ok().to_dict())], {})
+
+
+@given(st.text(st.sampled_from("ab_9 \n\t\x1c\x85\xa0’—…é߀İ-.'")) | st.text())
+def test_words_are_those_of_the_regular_expression(value: str) -> None:
+    lowered = value.lower()
+    assert sketch._words(lowered) == sketch._WORD.findall(lowered)

@@ -11,6 +11,7 @@ from checker import reports
 from checker.batch import shard
 from checker.batch.compact import Table
 from checker.batch.feed import Polite
+from checker.batch.gist import Gists
 from checker.batch.journal import Entry, Journal
 from checker.batch.known import Known
 from checker.batch.progress import Progress, Show
@@ -52,7 +53,10 @@ class Pages(Protocol):
 
 @dataclass(slots=True)
 class State:
-    """Where a run stands: for each input the offset of its report in the journal (-1: none yet)."""
+    """Where a run stands: for each input the offset of its report in the journal (-1: none yet).
+
+    :param gists: of the reports that are made, for whoever writes the files of the end.
+    """
 
     inputs: Pages
     book: Journal
@@ -61,6 +65,7 @@ class State:
     offsets: array[int]
     progress: Progress
     known: Known
+    gists: Gists | None = None
     twins: Twins = field(default_factory=Twins)
 
 
@@ -124,6 +129,8 @@ def _tell_twins(state: State, leader: int) -> None:
 def enter(state: State, index: int, record: shard.Record, line: bytes) -> None:
     """Write a report into the journal, and count it. Raises OutputFailed."""
     state.offsets[index] = state.book.append(line)
+    if state.gists is not None and record.gist is not None:
+        state.gists.put(index, record.gist)
     state.progress.count(record.status, record.code, record.score)
 
 

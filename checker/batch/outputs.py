@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from checker.batch import files, scratch
+from checker.batch.gist import Gists
 from checker.batch.repeats import Repeats
 from checker.sources.folder import Skip
 from checker.types import Document, Report
@@ -65,12 +66,15 @@ def write_source(folder: Path, document: Document) -> None:
 
 
 def write_all(out: Path, lines: Iterable[bytes], skipped: Iterable[Skip], run: Mapping[str, Any], *,
-              pages: bool) -> dict[str, Any]:
-    """Write ``reports.jsonl``, then what is read off it, and return the summary. Raises OutputFailed."""
+              pages: bool, gists: Gists | None = None) -> dict[str, Any]:
+    """Write ``reports.jsonl``, then what is read off it, and return the summary. Raises OutputFailed.
+
+    :param pages: whether each page has a report of its own. :param gists: of reports, by their place among the lines.
+    """
     reports = out / "reports.jsonl"
     files.write(reports, (line + b"\n" for line in lines))
     with Repeats() as repeats, scratch.explained(), tempfile.TemporaryFile() as file:
-        read = _Read(Tally(), repeats, _Listed(file), pages)
+        read = _Read(Tally(), repeats, _Listed(file), pages, gists)
         files.write(out / SUMMARY_CSV, _table(reports, read))
         summary = _summary(read, skipped, run)
         files.write(out / SUMMARY_JSON, [json.dumps(summary, indent=1).encode("ascii") + b"\n"])
@@ -81,18 +85,19 @@ def write_all(out: Path, lines: Iterable[bytes], skipped: Iterable[Skip], run: M
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What is read off the reports of a run, each once; ``pages``: whether each page has a report of its own."""
+    """What is read off the reports of a run, each once."""
 
     tally: Tally
     repeats: Repeats
     listed: _Listed
     pages: bool
+    gists: Gists | None
 
-    def row(self, line: bytes) -> Mapping[str, Any]:
+    def row(self, number: int, line: bytes) -> Mapping[str, Any]:
         """The row of a report, which is counted."""
         from checker.reports import summary
 
-        report = json.loads(line)
+        report = json.loads((self.gists.get(number) if self.gists is not None else None) or line)
         self.tally.add(report)
         self.repeats.add(report)
         row = summary.row(report)
@@ -117,8 +122,8 @@ def _table(reports: Path, read: _Read) -> Iterator[bytes]:
     from checker.reports import summary
 
     with open(reports, "rb") as reader:
-        first = True
-        while rows := [read.row(line) for line in islice(reader, _BLOCK)]:
+        first, lines = True, enumerate(reader)
+        while rows := [read.row(number, line) for number, line in islice(lines, _BLOCK)]:
             text = summary.render(rows)
             yield (text if first else text.partition("\n")[2]).encode("utf-8", "replace")
             first = False

@@ -17,6 +17,7 @@ from typing import Any
 from checker import pipeline, scoring
 from checker.batch import files, journal, outputs
 from checker.batch.checking import State, check_all
+from checker.batch.gist import Gists
 from checker.batch.inputs import Inputs, expand
 from checker.batch.journal import Journal
 from checker.batch.known import Known
@@ -53,9 +54,9 @@ def run(given: Sequence[str | Path], out: Path, settings: Settings | None = None
     page_work = prepare_folder(out, settings, check, urls=any(source.kind == "url" for source in inputs))
     with files.locked(out), interruptible() as stop:
         same = journal.prepare(out, about, given, fresh=settings.fresh, resume=settings.resume)
-        with Journal(out) as book, Known() as known:
+        with Journal(out) as book, Known() as known, Gists() as gists:
             state = State(inputs, book, settings, page_work,
-                          array("q", [-1]) * len(inputs), Progress(len(inputs)), known)
+                          array("q", [-1]) * len(inputs), Progress(len(inputs)), known, gists)
             if same:
                 ids = (source.id for source in inputs)
                 state.progress.dropped = known.match(ids, book.entries())
@@ -69,7 +70,8 @@ def run(given: Sequence[str | Path], out: Path, settings: Settings | None = None
 def _finish(out: Path, state: State, inputs: Inputs, about: Mapping[str, Any]) -> None:
     """Write the files of the end, and clear away what was needed on the way. Raises OutputFailed."""
     lines = state.book.lines(state.offsets)
-    outputs.write_all(out, lines, inputs.skipped, about, pages=state.settings.page_reports)
+    outputs.write_all(out, lines, inputs.skipped, about, pages=state.settings.page_reports,
+                      gists=state.gists)
     if state.settings.also:
         from checker.batch import tables
 
