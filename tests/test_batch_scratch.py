@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import examples
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.batch import gist, outputs
@@ -27,6 +27,7 @@ def entry(number: int, id: str, status: str = "ok") -> Entry:
     return Entry(number, id, None if number % 2 else "0f" * 32, status, None, number if status == "ok" else None)
 
 
+@settings(deadline=None)
 @given(st.lists(IDS), st.lists(st.tuples(IDS, st.sampled_from(["ok", "failed"]))))
 def test_entries_go_to_their_inputs_and_take_turns(ids: list[str], reports: list[tuple[str, str]]) -> None:
     entries = [entry(number, id, status) for number, (id, status) in enumerate(reports)]

@@ -10,7 +10,7 @@ from pathlib import Path
 import examples
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker import batch, sketch
@@ -155,6 +155,7 @@ def test_the_dashboard_shows_groups_in_short_and_escaped(evil: str) -> None:
     assert "nearly the same" not in dashboard.render([summary.row(examples.ok().to_dict())], {})
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("ab_9 \n\t\x1c\x85\xa0’—…é߀İ-.'")) | st.text())
 def test_words_are_those_of_the_regular_expression(value: str) -> None:
     lowered = value.lower()
