@@ -23,12 +23,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from bench.results import write
 from bench.speed import load_pages
-from checker import batch, pipeline
+from checker import batch, pipeline, sketch
 from checker.batch import Settings
-from checker.reports import json as report_json
+from checker.batch.shard import PageWork
 from checker.types import Document, Options, Reason, Report, SourceInfo
 
 OUTPUTS = ("reports.jsonl", "summary.csv", "summary.json", "index.html")
@@ -109,14 +110,18 @@ def plumbing(folder: Path, pages: int) -> dict[str, Any]:
 
 
 def memory(folder: Path, counts: list[int]) -> dict[str, Any]:
-    """Peak memory of the driver alone, by the number of pages; each run in a process of its own, with whole reports."""
+    """Peak memory of the driver alone, by the number of pages; each run in a process of its own, with whole reports.
+
+    And that of a run that goes on with a finished one: every page is read, and no report is made.
+    """
     found: dict[str, Any] = {}
     for count in counts:
-        root = make_pages(folder / f"memory{count}", count, 1)
-        with multiprocessing.get_context("spawn").Pool(1) as pool:
-            found[f"{count} pages, MB"] = pool.apply(_peak, (root, folder / f"memory-out{count}"))
+        root, out = make_pages(folder / f"memory{count}", count, 1), folder / f"memory-out{count}"
+        for what in ("", ", gone on with"):
+            with multiprocessing.get_context("spawn").Pool(1) as pool:
+                found[f"{count} pages{what}, MB"] = pool.apply(_peak, (root, out))
         shutil.rmtree(root)
-        shutil.rmtree(folder / f"memory-out{count}")
+        shutil.rmtree(out)
     return found
 
 
@@ -127,7 +132,8 @@ def _peak(root: Path, out: Path) -> float:
     assert pattern.page is not None
     assert pattern.sentences
     batch.run([root], out, Settings(jobs=2), check=Pattern(pattern))
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return round(int(status["VmHWM"].split()[0]) / 1024, 1)  # ru_maxrss would count the parent's before it, too
 
 
 @dataclass(frozen=True)
@@ -153,19 +159,18 @@ def share(folder: Path, root: Path) -> dict[str, Any]:
     """How much of the processor time of a run is spent in the check, and in making a report's JSON of it."""
     pages = len(list(root.iterdir()))
     before = sum(_cpu(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    check, encoding = (multiprocessing.get_context("fork").Value("d", 0.0) for _ in range(2))
-    whole = report_json.to_json
-    report_json.to_json = Timed(whole, encoding)
-    try:
-        batch.run([root], folder / f"share-{root.name}", Settings(jobs=2), check=Timed(pipeline.check_document, check))
-    finally:
-        report_json.to_json = whole
+    check, encoding, sketching = (Timed(function, multiprocessing.get_context("fork").Value("d", 0.0))
+                                  for function in (pipeline.check_document, PageWork.record, sketch.of))
+    with patch.object(PageWork, "record", lambda *given: encoding(*given)), patch.object(sketch, "of", sketching):
+        batch.run([root], folder / f"share-{root.name}", Settings(jobs=2), check=check)
     spent = sum(_cpu(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) - before
     return {"pages": pages, "CPU ms a page in all": round(1000 * spent / pages, 2),
-            "in the check": round(1000 * check.value / pages, 2),
-            "in writing the report as JSON": round(1000 * encoding.value / pages, 2),
-            "share of the check": round(check.value / spent, 3),
-            "share of the check and its report": round((check.value + encoding.value) / spent, 3)}
+            "in the check": round(1000 * check.spent.value / pages, 2),
+            "in writing the report as JSON": round(1000 * encoding.spent.value / pages, 2),
+            "of this in its sketch": round(1000 * sketching.spent.value / pages, 2),
+            "in all else": round(1000 * (spent - check.spent.value - encoding.spent.value) / pages, 2),
+            "share of the check": round(check.spent.value / spent, 3),
+            "share of the check and its report": round((check.spent.value + encoding.spent.value) / spent, 3)}
 
 
 @dataclass(frozen=True)

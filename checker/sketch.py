@@ -8,8 +8,10 @@ chapter 3), and then at most twice a band. Everything is fixed arithmetic: equal
 from __future__ import annotations
 
 import base64
+import io
 import re
 import zlib
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,18 +25,22 @@ alike as this shares a band with a probability of .9998."""
 LEAST_WORDS = 50
 """Words under which a page has no sketch: short notices resemble each other by chance."""
 BYTES = 2 * PLACES
-_BLOCK = 10_000
-_ROWS = 128
+_BLOCK = 4_000
+"""Sketches that are in memory at once."""
+_ROWS = 256
 _WORD = re.compile(r"\w+")
+_MARKS = "‘’“”–—…•\xa0"
+_ASCII = "".join(chr(code) if _WORD.match(chr(code)) else " " for code in range(128))
 _MASK = (1 << 64) - 1
 
 
 def of(text: str) -> str | None:
     """The sketch of a text in base64 (128 bytes, little endian); None where it is too short for one."""
-    words = _WORD.findall(text.lower())
+    words = _words(text.lower())
     if len(words) < LEAST_WORDS:
         return None
-    hashes = np.array([zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in words], dtype=np.uint64)
+    codes = {word: zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in set(words)}
+    hashes = np.array([codes[word] for word in words], dtype=np.uint64)
     shingles = np.zeros(len(words) - SHINGLE + 1, dtype=np.uint64)
     for place in range(SHINGLE):
         shingles = _mixed(shingles + hashes[place:len(shingles) + place])
@@ -43,6 +49,16 @@ def of(text: str) -> str | None:
         rows = shingles[start:start + _ROWS, np.newaxis] * _FACTORS + _SHIFTS
         least = np.minimum(least, rows.min(axis=0))
     return base64.b64encode((least & np.uint64(0xFFFF)).astype("<u2").tobytes()).decode("ascii")
+
+
+def _words(text: str) -> list[str]:
+    """Runs of letters, digits and underscores. A line of English needs no regular expression, which takes longer."""
+    for mark in _MARKS:
+        text = text.replace(mark, " ")
+    words: list[str] = []
+    for line in text.split("\n"):
+        words += line.translate(_ASCII).split() if line.isascii() else _WORD.findall(line)
+    return words
 
 
 def bytes_of(sketch: object) -> bytes | None:
@@ -56,12 +72,35 @@ def bytes_of(sketch: object) -> bytes | None:
     return data if len(data) == BYTES else None
 
 
-def table(sketches: bytes | bytearray) -> NDArray[np.uint16]:
-    """Sketches that stand end to end, shape (n, PLACES)."""
-    return np.frombuffer(sketches, dtype="<u2").reshape(len(sketches) // BYTES, PLACES)
+class Sketches:
+    """Sketches that stand end to end in a file, which is read piece by piece: 100,000 of them are 13 MB."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._size = file.seek(0, io.SEEK_END) // BYTES
+
+    def __len__(self) -> int:
+        return self._size
+
+    def band(self, number: int) -> NDArray[np.uint64]:
+        """A band of every sketch as one number, shape (n,)."""
+        keys = np.empty(self._size, dtype="<u8")
+        self._file.seek(0)
+        for start in range(0, self._size, _BLOCK):
+            block = np.frombuffer(self._file.read(_BLOCK * BYTES), dtype="<u8").reshape(-1, BANDS)
+            keys[start:start + len(block)] = block[:, number]
+        return keys
+
+    def at(self, places: NDArray[np.intp]) -> NDArray[np.uint16]:
+        """The sketches at these places, shape (n, PLACES)."""
+        data = bytearray()
+        for place in places.tolist():
+            self._file.seek(place * BYTES)
+            data += self._file.read(BYTES)
+        return np.frombuffer(data, dtype="<u2").reshape(-1, PLACES)
 
 
-def groups(sketches: NDArray[np.uint16]) -> list[list[int]]:
+def groups(sketches: Sketches) -> list[list[int]]:
     """Groups of at least two indices of sketches that are nearly the same, each sorted, in the order of their first.
 
     A group is held together by pairs: each member is nearly the same as some other, not as every other. The time is
@@ -71,9 +110,7 @@ def groups(sketches: NDArray[np.uint16]) -> list[list[int]]:
         return []
     firsts = np.arange(len(sketches))
     for band in range(BANDS):
-        places = slice(band * PLACES // BANDS, (band + 1) * PLACES // BANDS)
-        keys = np.ascontiguousarray(sketches[:, places]).view("<u8").ravel()
-        pairs = _met(keys)
+        pairs = _met(sketches.band(band))
         firsts = _joined(firsts, _near(sketches, pairs[firsts[pairs[:, 0]] != firsts[pairs[:, 1]]]))
     found: dict[int, list[int]] = {}
     sizes = np.bincount(firsts)
@@ -87,15 +124,15 @@ def _met(keys: NDArray[np.uint64]) -> NDArray[np.intp]:
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
     follows = np.flatnonzero(ordered[1:] == ordered[:-1]) + 1
-    starts = np.concatenate(([True], ordered[1:] != ordered[:-1]))
-    heads = np.maximum.accumulate(np.where(starts, np.arange(len(keys)), 0))
-    return np.concatenate((np.stack((order[heads[follows]], order[follows]), axis=1),
+    begins = np.flatnonzero(np.diff(follows, prepend=-1) != 1)  # the second page of each key
+    heads = np.repeat(follows[begins] - 1, np.diff(begins, append=len(follows)))
+    return np.concatenate((np.stack((order[heads], order[follows]), axis=1),
                            np.stack((order[follows - 1], order[follows]), axis=1)))
 
 
-def _near(table: NDArray[np.uint16], pairs: NDArray[np.intp]) -> NDArray[np.intp]:
+def _near(sketches: Sketches, pairs: NDArray[np.intp]) -> NDArray[np.intp]:
     """Those of the pairs that are nearly the same; compared in blocks, so that memory stays small."""
-    kept = [some[(table[some[:, 0]] == table[some[:, 1]]).mean(axis=1) >= SIMILAR]
+    kept = [some[(sketches.at(some[:, 0]) == sketches.at(some[:, 1])).mean(axis=1) >= SIMILAR]
             for some in np.array_split(pairs, len(pairs) // _BLOCK + 1)]
     return np.concatenate(kept)
 

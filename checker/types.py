@@ -54,12 +54,15 @@ class Document:
     path: str | None = None
     charset: str | None = None
     warnings: tuple[str, ...] = ()
+    _sha256: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def sha256(self) -> str:
-        """Hex digest of the content (UTF-8 for text)."""
-        data = self.content if isinstance(self.content, bytes) else self.content.encode("utf-8", "surrogatepass")
-        return hashlib.sha256(data).hexdigest()
+        """Hex digest of the content (UTF-8 for text), worked out once."""
+        if not self._sha256:
+            data = self.content if isinstance(self.content, bytes) else self.content.encode("utf-8", "surrogatepass")
+            self._sha256.append(hashlib.sha256(data).hexdigest())
+        return self._sha256[0]
 
 
 # ---------------------------------------------------------------- clean

@@ -1,6 +1,7 @@
 """Pages that are nearly the same: sketches estimate what they should, cost little, and do not depend on the order."""
 from __future__ import annotations
 
+import io
 import json
 import random
 import time
@@ -9,7 +10,7 @@ from pathlib import Path
 import examples
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker import batch, sketch
@@ -39,7 +40,7 @@ def raw(value: str) -> bytes:
 
 
 def grouped(sketches: list[bytes]) -> list[list[int]]:
-    return sketch.groups(sketch.table(b"".join(sketches)))
+    return sketch.groups(sketch.Sketches(io.BytesIO(b"".join(sketches))))
 
 
 def similarity(one: str, other: str) -> float:
@@ -152,3 +153,10 @@ def test_the_dashboard_shows_groups_in_short_and_escaped(evil: str) -> None:
     assert "11 more groups" in html
     assert "<img" not in html
     assert "nearly the same" not in dashboard.render([summary.row(examples.ok().to_dict())], {})
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("ab_9 \n\t\x1c\x85\xa0’—…é߀İ-.'")) | st.text())
+def test_words_are_those_of_the_regular_expression(value: str) -> None:
+    lowered = value.lower()
+    assert sketch._words(lowered) == sketch._WORD.findall(lowered)

@@ -11,7 +11,9 @@ from checker import reports
 from checker.batch import shard
 from checker.batch.compact import Table
 from checker.batch.feed import Polite
+from checker.batch.gist import Gists
 from checker.batch.journal import Entry, Journal
+from checker.batch.known import Known
 from checker.batch.progress import Progress, Show
 from checker.batch.shard import Job, PageWork
 from checker.batch.values import Settings
@@ -51,7 +53,10 @@ class Pages(Protocol):
 
 @dataclass(slots=True)
 class State:
-    """Where a run stands: for each input the offset of its report in the journal (-1: none yet)."""
+    """Where a run stands: for each input the offset of its report in the journal (-1: none yet).
+
+    :param gists: of the reports that are made, for whoever writes the files of the end.
+    """
 
     inputs: Pages
     book: Journal
@@ -59,7 +64,8 @@ class State:
     work: PageWork
     offsets: array[int]
     progress: Progress
-    known: dict[int, Entry] = field(default_factory=dict)
+    known: Known
+    gists: Gists | None = None
     twins: Twins = field(default_factory=Twins)
 
 
@@ -75,6 +81,7 @@ def check_all(state: State, stop: Callable[[], bool], show: Show | None) -> None
         _settle(state, done)
         if show is not None:
             show(state.progress)
+    state.twins = Twins()  # all are told; what is known of contents is not needed any more
 
 
 def _jobs(state: State) -> Iterator[tuple[int, Job]]:
@@ -101,7 +108,9 @@ def _settle(state: State, done: Done[shard.Record]) -> None:
         state.twins.waiting.setdefault(leader, []).append(done.index)
         _tell_twins(state, leader)
     elif record.line is None:
-        _keep(state, done.index, state.known[done.index])
+        entry = state.known.get(done.index)
+        assert entry is not None  # else nothing could be unchanged
+        _keep(state, done.index, entry)
     else:
         enter(state, done.index, record, record.line)
         _tell_twins(state, done.index)
@@ -120,6 +129,8 @@ def _tell_twins(state: State, leader: int) -> None:
 def enter(state: State, index: int, record: shard.Record, line: bytes) -> None:
     """Write a report into the journal, and count it. Raises OutputFailed."""
     state.offsets[index] = state.book.append(line)
+    if state.gists is not None and record.gist is not None:
+        state.gists.put(index, record.gist)
     state.progress.count(record.status, record.code, record.score)
 
 

@@ -107,10 +107,13 @@ def _entry(offset: int, line: bytes) -> Entry | None:
     try:
         report = json.loads(line)
         source, reason, score = report["source"], report["reason"], report["score"]
-        return Entry(offset, str(source["id"]), source["sha256"], str(report["status"]),
-                     reason["code"] if reason else None, score["value"] if score else None)
+        entry = Entry(offset, str(source["id"]), source["sha256"], report["status"],
+                      reason["code"] if reason else None, score["value"] if score else None)
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
+    told = (entry.sha256 or "", entry.status, entry.code or "")
+    whole = all(isinstance(each, str) and each.isascii() for each in told)
+    return entry if whole and (entry.score is None or entry.score in range(101)) else None
 
 
 def prepare(folder: Path, run: Mapping[str, Any], given: Sequence[str | Path], *, fresh: bool, resume: bool) -> bool:

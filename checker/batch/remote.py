@@ -28,6 +28,7 @@ from checker.batch import files
 from checker.batch.checking import Pages, State, check_all, enter
 from checker.batch.inputs import Inputs
 from checker.batch.journal import Journal
+from checker.batch.known import Known
 from checker.batch.plan import Shard, is_remote
 from checker.batch.progress import Progress, Show
 from checker.batch.run import fingerprint
@@ -116,9 +117,10 @@ def run_shard(shard: Shard, order: Order, beat: Show | None = None) -> Row:
                          "machine: its reports would not be the same. Install the same on all machines.")
     with TemporaryDirectory(prefix="checker-") as name:
         pages, skipped, failed = gather(shard, Path(name), settings.options)
-        with Journal(Path(name)) as book:
+        with Journal(Path(name)) as book, Known() as known:
             state = State(pages, book, replace(settings, jobs=settings.jobs or 1),
-                          PageWork(settings.options, order.check), array("q", [-1]) * len(pages), Progress(len(pages)))
+                          PageWork(settings.options, order.check), array("q", [-1]) * len(pages), Progress(len(pages)),
+                          known)
             for index, error in failed.items():
                 record = state.work.record(unread(pages[index], error))
                 enter(state, index, record, record.line or b"")

@@ -1,77 +1,78 @@
-"""What stands on several pages of a run: a page under two names, nearly the same text, the same flagged sentence."""
+"""What stands on several pages of a run: a page under two names, nearly the same text, the same flagged sentence.
+
+What is to be compared lies in temporary files, and is sorted there; the memory that this takes does not grow with the
+run, but for 40 bytes a page while sketches are compared, and for what is found.
+"""
 from __future__ import annotations
 
-from array import array
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from itertools import pairwise
+import tempfile
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from checker import sketch
-from checker.batch.compact import Names, Table
+from checker.batch import scratch
+from checker.batch.scratch import packed, unpacked
 
 MOST = 200_000
-"""Different things that are remembered; what comes first is counted. Keeps the memory of a large run flat."""
+"""Sketches that are compared, of the pages that come first: what is held for each while they are takes 40 bytes."""
 LISTED = 100
+_TABLES = "pages (number INTEGER PRIMARY KEY, id BLOB, content TEXT, sketch BLOB)", "sentences (text BLOB)"
+_SKETCHED = "FROM pages WHERE sketch IS NOT NULL ORDER BY id, number"
 
 
-@dataclass(slots=True)
 class Repeats:
-    """Counts over the reports of a run, in their order.
+    """Counts over the reports of a run, in their order. A context manager; raises OutputFailed where disks are full."""
 
-    :param ids: of the reports. :param once: hash of a content -> its first report.
-    :param pages: first report of a content -> all of it.
-    :param single: hashes of flagged sentences -> their first report. :param sentences: those on several pages.
-    :param sketches: end to end. :param sketched: the report of each sketch.
-    """
+    def __init__(self) -> None:
+        self._pages = self._sketched = 0
+        self._base = scratch.database(*_TABLES)
 
-    ids: Names = field(default_factory=Names)
-    once: Table = field(default_factory=Table)
-    pages: dict[int, list[int]] = field(default_factory=dict)
-    single: Table = field(default_factory=Table)
-    sentences: dict[str, int] = field(default_factory=dict)
-    sketches: bytearray = field(default_factory=bytearray)
-    sketched: array[int] = field(default_factory=lambda: array("i"))
+    def __enter__(self) -> Repeats:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._base.close()
 
     def add(self, report: Mapping[str, Any]) -> None:
         """Count a report in JSON form."""
-        digest, number = report["source"]["sha256"], len(self.ids)
-        self.ids.append(report["source"]["id"])
-        if digest:
-            first = _first(self.once, digest, number)
-            if first != number:
-                self.pages.setdefault(first, [first]).append(number)
-        data = sketch.bytes_of((report.get("page") or {}).get("sketch"))
-        if data is not None and len(self.sketched) < MOST:
-            self.sketches += data
-            self.sketched.append(number)
-        for text in dict.fromkeys(sentence["text"] for sentence in report["sentences"] if sentence["flags"]):
-            if text in self.sentences:
-                self.sentences[text] += 1
-            elif _first(self.single, text, number) != number:
-                self.sentences[text] = 2
+        source = report["source"]
+        data = sketch.bytes_of((report.get("page") or {}).get("sketch")) if self._sketched < MOST else None
+        texts = dict.fromkeys(sentence["text"] for sentence in report["sentences"] if sentence["flags"])
+        with scratch.explained():
+            self._base.execute("INSERT INTO pages VALUES (?, ?, ?, ?)",
+                               (self._pages, packed(source["id"]), source["sha256"] or None, data))
+            self._base.executemany("INSERT INTO sentences VALUES (?)", ((packed(text),) for text in texts))
+        self._pages += 1
+        self._sketched += data is not None
 
     def same_pages(self) -> list[list[str]]:
-        """Groups of ids whose content is the same, byte for byte, in the order in which they came."""
-        return [[self.ids[number] for number in group] for group in self.pages.values()]
+        """Groups of ids whose content is the same, byte for byte, in the order in which their second pages came."""
+        rows = self._rows("SELECT content, number, id FROM pages WHERE content IS NOT NULL ORDER BY content, number")
+        found = []
+        for _, group in groupby(rows, key=itemgetter(0)):
+            (_, _, id), *others = group
+            if others:
+                found.append((others[0][1], [unpacked(id), *(unpacked(other) for _, _, other in others)]))
+        return [ids for _, ids in sorted(found)]
 
     def near_pages(self) -> list[list[str]]:
         """Groups of ids whose texts are nearly the same (``checker.sketch``), sorted, whatever order they came in."""
-        table, order = sketch.table(self.sketches), range(len(self.sketched))
-        if any(one > other for one, other in pairwise(self.ids[number] for number in self.sketched)):
-            by_id = sorted(order, key=lambda place: self.ids[self.sketched[place]])
-            return [[self._sketched_id(by_id[place]) for place in group] for group in sketch.groups(table[by_id])]
-        return [[self._sketched_id(place) for place in group] for group in sketch.groups(table)]
-
-    def _sketched_id(self, place: int) -> str:
-        return self.ids[self.sketched[place]]
+        with scratch.explained(), tempfile.TemporaryFile() as file:
+            file.writelines(data for data, in self._rows(f"SELECT sketch {_SKETCHED}"))
+            groups = sketch.groups(sketch.Sketches(file))
+        members = {place for group in groups for place in group}
+        sketched = enumerate(self._rows(f"SELECT id {_SKETCHED}"))
+        ids = {place: unpacked(id) for place, (id,) in sketched if place in members}
+        return [[ids[place] for place in group] for group in groups]
 
     def same_sentences(self) -> list[tuple[str, int]]:
         """Flagged sentences that stand on several pages, with the number of pages, most first."""
-        return sorted(self.sentences.items(), key=lambda item: (-item[1], item[0]))[:LISTED]
+        rows = self._rows("SELECT text, count(*) AS pages FROM sentences GROUP BY text HAVING pages > 1 "
+                          f"ORDER BY pages DESC, text LIMIT {LISTED}")
+        return [(unpacked(text), pages) for text, pages in rows]
 
-
-def _first(table: Table, text: str, number: int) -> int:
-    """The first report with this text, as far as it is remembered, or this one."""
-    key = hash(text) & 0xFFFF_FFFF_FFFF_FFFF  # different in each process: nobody can prepare two texts that share it
-    return table.setdefault(key, number) if len(table) < MOST else table.get(key, number)
+    def _rows(self, query: str) -> Iterator[tuple[Any, ...]]:
+        with scratch.explained():
+            yield from self._base.execute(query)

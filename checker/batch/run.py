@@ -7,7 +7,6 @@ import shutil
 import signal
 import threading
 from array import array
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,8 +17,10 @@ from typing import Any
 from checker import pipeline, scoring
 from checker.batch import files, journal, outputs
 from checker.batch.checking import State, check_all
+from checker.batch.gist import Gists
 from checker.batch.inputs import Inputs, expand
-from checker.batch.journal import Entry, Journal
+from checker.batch.journal import Journal
+from checker.batch.known import Known
 from checker.batch.progress import Progress, Show
 from checker.batch.shard import Check, PageWork
 from checker.batch.values import BatchResult, Settings
@@ -53,11 +54,12 @@ def run(given: Sequence[str | Path], out: Path, settings: Settings | None = None
     page_work = prepare_folder(out, settings, check, urls=any(source.kind == "url" for source in inputs))
     with files.locked(out), interruptible() as stop:
         same = journal.prepare(out, about, given, fresh=settings.fresh, resume=settings.resume)
-        with Journal(out) as book:
+        with Journal(out) as book, Known() as known, Gists() as gists:
             state = State(inputs, book, settings, page_work,
-                           array("q", [-1]) * len(inputs), Progress(len(inputs)))
+                          array("q", [-1]) * len(inputs), Progress(len(inputs)), known, gists)
             if same:
-                state.known, state.progress.dropped = match(book, inputs)
+                ids = (source.id for source in inputs)
+                state.progress.dropped = known.match(ids, book.entries())
             check_all(state, stop, show)
             book.sync()
             if state.progress.done == len(inputs):
@@ -68,7 +70,8 @@ def run(given: Sequence[str | Path], out: Path, settings: Settings | None = None
 def _finish(out: Path, state: State, inputs: Inputs, about: Mapping[str, Any]) -> None:
     """Write the files of the end, and clear away what was needed on the way. Raises OutputFailed."""
     lines = state.book.lines(state.offsets)
-    outputs.write_all(out, lines, inputs.skipped, about, pages=state.settings.page_reports)
+    outputs.write_all(out, lines, inputs.skipped, about, pages=state.settings.page_reports,
+                      gists=state.gists)
     if state.settings.also:
         from checker.batch import tables
 
@@ -95,30 +98,6 @@ def prepare_folder(out: Path, settings: Settings, check: Check, *, urls: bool) -
     if urls and options.network.cache is None:
         options = replace(options, network=replace(options.network, cache=out / outputs.CACHE))
     return PageWork(options, check, pages, kept)
-
-
-def match(book: Journal, inputs: Inputs) -> tuple[dict[int, Entry], int]:
-    """Which inputs have a report already, by id; the last one counts, and failed ones are tried again.
-
-    And how many pages have a report that are not among the inputs.
-    """
-    places: dict[str, deque[int]] = {}
-    for index, source in enumerate(inputs):
-        places.setdefault(source.id, deque()).append(index)
-    known: dict[int, Entry] = {}
-    others: set[str] = set()
-    for entry in book.entries():
-        own = places.get(entry.id)
-        if own is None:
-            others.add(entry.id)
-            continue
-        index = own[0]
-        own.rotate(-1)  # an input that stands twice has two reports
-        if entry.status == "failed":
-            known.pop(index, None)
-        else:
-            known[index] = entry
-    return known, len(others)
 
 
 def fingerprint(options: Options, page_reports: bool) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from checker import pipeline, sources
+from checker.batch import gist
 from checker.batch.workers import Ask, Cause
 from checker.errors import BadOptions, CheckerError, FetchFailed, ModelBroken, SourceUnreadable
 from checker.reports import json as report_json
@@ -38,6 +39,7 @@ class Record:
     """What a worker sends back: the report as a line of JSON (None: unchanged), and what the driver counts.
 
     :param pause: seconds for which the page's host asks to be left alone.
+    :param gist: what the files of the end read of the report; None: they read the line.
     :param twin: the same content is checked under another name; its report holds for this page too.
     """
 
@@ -47,6 +49,7 @@ class Record:
     score: int | None = None
     pause: float = 0.0
     twin: bool = False
+    gist: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,10 @@ class PageWork:
             from checker.batch import outputs
 
             outputs.write_page(self.pages, report)
-        return Record(report_json.to_json(report).encode("ascii"), report.status,
-                      report.reason.code if report.reason else None, report.score.value if report.score else None)
+        value = report_json.to_dict(report)
+        return Record(report_json.dumps(value).encode("ascii"), report.status,
+                      report.reason.code if report.reason else None, report.score.value if report.score else None,
+                      gist=report_json.dumps(gist.of(value)).encode("ascii"))
 
 
 def _content_key(document: Document, salt: bytes) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -88,6 +88,11 @@ class Host:
     promotional: float | None
 
 
+SUMMED = ("unsupported", "promotional")
+_Figures = tuple[bool, float | None, *tuple[float | None, ...]]
+"""Of a page: whether it is judged, its score, and the shares that are summed up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Pages with nearly the same text: the title of the first, the first names and the number of all."""
@@ -98,37 +103,47 @@ class Group:
     pages: int
 
 
-def render(rows: Sequence[Mapping[str, Any]], manifest: Mapping[str, Any],
+def render(rows: Iterable[Mapping[str, Any]], manifest: Mapping[str, Any],
            repeated: Sequence[tuple[str, int]] = (), near: Sequence[Sequence[str]] = ()) -> str:
     """``index.html`` of a batch.
 
     :param rows: rows of ``summary.row``, or the same read back from ``summary.csv``; a row may have a key ``report``
-        with the relative address of its page report.
+        with the relative address of its page report. They are gone through several times.
     :param manifest: what was run, shown as names and values; nested values are shown field by field.
     :param repeated: flagged sentences that stand on several pages, with the number of pages.
     :param near: groups of ids of pages whose texts are nearly the same.
     """
+    return "".join(pieces(rows, manifest, repeated, near))
+
+
+def pieces(rows: Iterable[Mapping[str, Any]], manifest: Mapping[str, Any],
+           repeated: Sequence[tuple[str, int]] = (), near: Sequence[Sequence[str]] = ()) -> Iterator[str]:
+    """``render`` piece by piece. Of the rows only a few numbers each are held."""
     group_of = {safe.one_line(id): number for number, group in enumerate(near, start=1) for id in group}
-    cells = [cell(row, group_of.get(summary.text(row, "id"))) for row in rows]
+
+    def cells() -> Iterator[Cell]:
+        return (cell(row, group_of.get(summary.text(row, "id"))) for row in rows)
+
+    statuses = Counter(summary.text(row, "status") for row in rows)
     judged = [number for row in rows if (number := summary.number(row, "score")) is not None]
-    return page.render("dashboard.html", "dashboard.css", {
-        "cells": cells, "total": len(rows), "statuses": Counter(cell.status for cell in cells),
+    return page.pieces("dashboard.html", "dashboard.css", {
+        "cells": cells(), "total": statuses.total(), "statuses": statuses,
         "median": median(judged) if judged else None, "histogram": histogram(judged), "dots": scatter(rows),
         "hosts": hosts(rows), "many": MANY, "first": FIRST, "reasons": reasons(rows), "glossary": glossary,
         "repeated": [(safe.one_line(text, 300), count) for text, count in repeated[:REPEATED]],
-        "groups": groups(near, cells), "more_groups": len(near) - GROUPS,
-        "outside": any(cell.outside for cell in cells), "manifest": flat(manifest), "signals": summary.SIGNALS,
-        "places": places(cells, manifest), "over": over, "counted": counted,
+        "groups": groups(near, cells()), "more_groups": len(near) - GROUPS,
+        "outside": any(cell.outside for cell in cells()), "manifest": flat(manifest), "signals": summary.SIGNALS,
+        "places": places(cells(), statuses, manifest), "over": over, "counted": counted,
     }, script="dashboard.js")
 
 
-def places(cells: Sequence[Cell], manifest: Mapping[str, Any]) -> str:
+def places(cells: Iterable[Cell], statuses: Mapping[str, int], manifest: Mapping[str, Any]) -> str:
     """What the small figures under shares and scores mean, or why there are none; empty where nothing is judged."""
     if any(cell.place is not None or any(share and share[1] is not None for share in cell.shares) for cell in cells):
         known = manifest.get("reference")
         among = f"{known['pages']:,} ordinary articles" if isinstance(known, Mapping) else "the ordinary articles"
         return f"A small >N% means: more than N% of {among} of the reference set. {glossary.PLACE}"
-    if any(cell.status == "ok" for cell in cells):
+    if statuses.get("ok"):
         return "No reference set is in force for these models, so no page has a place among ordinary articles."
     return ""
 
@@ -140,7 +155,7 @@ def over(percentile: int | None) -> Any:
     return "" if percentile is None else Markup(">all" if percentile == 100 else f">{percentile}%")
 
 
-def groups(near: Sequence[Sequence[str]], cells: Sequence[Cell]) -> list[Group]:
+def groups(near: Sequence[Sequence[str]], cells: Iterable[Cell]) -> list[Group]:
     """The groups of pages with nearly the same text, cut to what is listed."""
     titles: dict[int, str] = {}
     for each in cells:
@@ -180,7 +195,7 @@ def histogram(scores: Sequence[float]) -> list[Bin]:
     return [Bin(n * width, (n + 1) * width, counts[n], round(100 * counts[n] / tallest, 1)) for n in range(BINS)]
 
 
-def scatter(rows: Sequence[Mapping[str, Any]]) -> list[Dot]:
+def scatter(rows: Iterable[Mapping[str, Any]]) -> list[Dot]:
     """Unsupported share (x) against supported share (y), gathered on a grid so that dots never hide each other."""
     counts: Counter[tuple[int, int]] = Counter()
     for row in rows:
@@ -192,16 +207,18 @@ def scatter(rows: Sequence[Mapping[str, Any]]) -> list[Dot]:
             for (x, y), count in sorted(counts.items())]
 
 
-def hosts(rows: Sequence[Mapping[str, Any]]) -> list[Host]:
+def hosts(rows: Iterable[Mapping[str, Any]]) -> list[Host]:
     """Hosts with at least ``MANY`` pages, most pages first."""
-    by_site: dict[str, list[Mapping[str, Any]]] = {}
+    by_site: dict[str, list[_Figures]] = {}
     for row in rows:
-        by_site.setdefault(summary.text(row, "site"), []).append(row)
-    found = [_host(site, own) for site, own in by_site.items() if site and len(own) >= MANY]
+        if site := summary.text(row, "site"):
+            by_site.setdefault(site, []).append((summary.text(row, "status") == "ok", summary.number(row, "score"),
+                                                 *(summary.number(row, f"{name}_share") for name in SUMMED)))
+    found = [_host(site, own) for site, own in by_site.items() if len(own) >= MANY]
     return sorted(found, key=lambda host: (-host.pages, host.name))[:HOSTS]
 
 
-def reasons(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str, int]]:
+def reasons(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, int]]:
     """(status, reason, pages) of what was not judged, most pages first."""
     counts = Counter((summary.text(row, "status"), summary.text(row, "reason").replace("_", " "))
                      for row in rows if summary.text(row, "status") != "ok")
@@ -224,13 +241,11 @@ def _value(item: Any) -> str:
     return safe.one_line(text, 400)
 
 
-def _host(site: str, rows: Sequence[Mapping[str, Any]]) -> Host:
-    def middle(column: str) -> float | None:
-        values = [value for row in rows if (value := summary.number(row, column)) is not None]
-        return median(values) if values else None
-    judged = sum(summary.text(row, "status") == "ok" for row in rows)
-    return Host(safe.one_line(site, 60), len(rows), judged, middle("score"), middle("unsupported_share"),
-                middle("promotional_share"))
+def _host(site: str, pages: Sequence[_Figures]) -> Host:
+    judged, *columns = zip(*pages, strict=True)
+    middles = [median(known) if (known := [value for value in column if value is not None]) else None
+               for column in columns]
+    return Host(safe.one_line(site, 60), len(pages), sum(judged), *middles)
 
 
 def _local(address: str) -> str | None:

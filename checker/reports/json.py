@@ -16,6 +16,7 @@ from checker.types import SIGNALS, Evidence, Outside, Page, Report, Score, Score
 from checker.version import SCHEMA, VERSION
 
 DECIMALS = 4
+_ENCODER = json.JSONEncoder(ensure_ascii=True, allow_nan=False, check_circular=False)  # a report is a tree
 
 
 def render(reports: Sequence[Report], style: Style) -> str:
@@ -30,7 +31,7 @@ def to_json(report: Report) -> str:
 
 def dumps(value: Any) -> str:
     """Strict JSON on one line, printable ASCII only. Raises ValueError where a number is not finite."""
-    return json.dumps(value, ensure_ascii=True, allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def schema() -> dict[str, Any]:
@@ -116,9 +117,11 @@ def _share(share: Share) -> dict[str, Any]:
 
 def _sentence(scored: ScoredSentence) -> dict[str, Any]:
     sentence, scores = scored.sentence, scored.scores
-    probabilities = {name: _number(view.probability(scored, name))
-                     for name in ("claim", "support", "unsupported", "hedging", "weasel", "promotional", "loaded")}
-    return {"text": sentence.text, "start": sentence.start, "end": sentence.end, **probabilities,
+    return {"text": sentence.text, "start": sentence.start, "end": sentence.end,
+            "claim": _rounded(scores.claim), "support": _rounded(scores.support),
+            "unsupported": _rounded(scores.unsupported), "hedging": _rounded(scores.hedging),
+            "weasel": _rounded(scores.weasel), "promotional": _rounded(scores.promotional),
+            "loaded": _rounded(scores.loaded),
             "flags": list(scores.flags), "evidence": [_evidence(item) for item in scores.evidence]}
 
 
@@ -134,5 +137,9 @@ def _versions(versions: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _number(value: float | None) -> float | None:
-    """Rounded, without a negative zero."""
-    return None if value is None else round(float(value), DECIMALS) + 0.0
+    return None if value is None else _rounded(value)
+
+
+def _rounded(value: float) -> float:
+    """Without a negative zero."""
+    return round(float(value), DECIMALS) + 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from checker.reports import glossary, safe
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_PIECES = 2_000
 UNSCRIPTED = "#pages tbody[hidden]{display:table-row-group}"
 """Style of a page whose script does not run: what the script would show in parts is all there."""
 _JSON_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
@@ -20,6 +21,11 @@ _JSON_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 def render(template: str, style: str, values: Mapping[str, Any], script: str = "") -> str:
     """A template filled with values; ``style`` and ``script`` are files beside it, which the page carries by hash."""
+    return "".join(pieces(template, style, values, script))
+
+
+def pieces(template: str, style: str, values: Mapping[str, Any], script: str = "") -> Iterator[str]:
+    """``render`` piece by piece, so that a long page is never in memory as a whole."""
     from markupsafe import Markup
 
     env = environment()
@@ -27,7 +33,10 @@ def render(template: str, style: str, values: Mapping[str, Any], script: str = "
     js = source(script).strip() if script else ""
     own = {"css": Markup(css), "js": Markup(js), "unscripted": Markup(UNSCRIPTED),
            "policy": policy((css, UNSCRIPTED) if js else (css,), js)}
-    return env.get_template(template).render(**values, **own).strip() + "\n"
+    stream = env.get_template(template).stream(**values, **own)
+    stream.enable_buffering(_PIECES)
+    yield from stream
+    yield "\n"
 
 
 def embedded(json: str) -> Any:
