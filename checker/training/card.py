@@ -68,7 +68,7 @@ def datasets(table: Table, name: str) -> list[dict[str, Any]]:
     if table.logits is not None:
         found += [{"name": "wcxb_dev, fundus (sentences without labels, as the teacher reads them)",
                    "rows": len(table.all_folds) - len(table.rows), "licence": "CC BY 4.0, MIT"},
-                  {"name": "training-data/labels/read.npz (labels of some of these sentences)",
+                  {"name": "training-data/labels (labels of some of these sentences: of windows, and of single flags)",
                    "rows": int((table.all_targets[len(table.rows):] != UNKNOWN).any(axis=1).sum()),
                    "licence": "CC BY 4.0 (labels)", "note": READERS},
                   {"name": "all-MiniLM-L6-v2 (encoder of the teacher)", "licence": "Apache-2.0"}]
