@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from checker.signals import trees
-from checker.training import corpora, evaluate, second, signals, student
+from checker.training import corpora, evaluate, second, student
 from checker.training.corpora import LABELS, UNKNOWN, Row
 
 LABELLED = {"page": "p/1", "before": "", "after": None, "claim": 1, "support": "none", "hedged": 0, "weasel": 0,
@@ -94,11 +94,26 @@ def test_labels_of_the_pool_teach_what_their_readers_agree_on(tmp_path: Path) ->
     assert found["promotional"] == found["supported"] == 1
 
 
-def test_the_stored_labels_are_of_sentences_that_the_labels_file_names_by_hash_alone() -> None:
-    with np.load(signals.READ, allow_pickle=False) as arrays:
-        assert {name: arrays[name].dtype.kind for name in arrays.files} == {"keys": "u", "labels": "i", "natural": "b"}
+@pytest.mark.parametrize("path", [corpora.READ, corpora.FLAGS], ids=["windows", "flags"])
+def test_the_stored_labels_are_of_sentences_that_the_labels_file_names_by_hash_alone(path: Path) -> None:
+    with np.load(path, allow_pickle=False) as arrays:
+        kinds = {name: arrays[name].dtype.kind for name in arrays.files}
+        assert kinds.pop("natural", "b") == "b"  # which windows were drawn by hash
+        assert kinds == {"keys": "u", "labels": "i"}
         assert set(np.unique(arrays["labels"])) <= {UNKNOWN, 0, 1}
         assert len(np.unique(arrays["keys"])) == len(arrays["labels"])
+
+
+def test_flags_teach_the_signal_that_was_flagged_and_windows_come_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name, key in (("READ", 7), ("FLAGS", 8)):
+        path = tmp_path / f"{name}.npz"
+        both = np.full((2, len(LABELS)), int(name == "READ"), np.int8)
+        np.savez(path, keys=np.array([key, 9], np.uint64), labels=both)
+        monkeypatch.setattr(corpora, name, path)
+    found = corpora.all_read()
+    unsupported, hedging = LABELS.index("unsupported"), LABELS.index("hedging")
+    assert [found[key][unsupported] for key in (7, 8)] == [UNKNOWN, 0]
+    assert [found[key][hedging] for key in (7, 8, 9)] == [1, 0, 1]
 
 
 def test_the_voice_of_a_page_is_that_of_its_other_sentences() -> None:
