@@ -7,6 +7,9 @@ by; sentences a second on one core. Every system's threshold is chosen the same 
 """
 from __future__ import annotations
 
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one core, and before numpy is imported
 import argparse
 import json
 import re
