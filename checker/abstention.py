@@ -71,8 +71,8 @@ def _nothing(page: Page, rule: Mapping[str, Any]) -> str:
     if not words or words >= rule["min_words"]:
         return "Nothing was left after cleaning."
     found = sum(len(splitter.split(text)) for text in texts)
-    return (f"Too short: there are only {counted(words, 'word')} in {counted(found, 'sentence')}, and nothing of it "
-            f"was kept as an article; {_needed(rule)}.")
+    much = f"{counted(words, 'word')} in {counted(found, 'sentence')}" if found else counted(words, "word")
+    return f"Too short: the page has {much}, and nothing of it was kept as an article; {_needed(rule)}."
 
 
 def _needed(rule: Mapping[str, Any]) -> str:

@@ -111,7 +111,7 @@ def test_other_reasons_to_abstain():
     assert before_scoring(page(), "en", RULE) is None
     few = before_scoring(Page("", (Block("It rained. We left.", "other", False, "x", .1),)), None, RULE)
     assert few.code == "nothing_left"
-    assert few.message.startswith("Too short: there are only 4 words in 2 sentences")
+    assert few.message.startswith("Too short: the page has 4 words in 2 sentences")
     many = before_scoring(Page("", (Block("It rained. " * 200, "nav", False, "x", .1),)), None, RULE)
     assert many.message.startswith("Nothing was left")
     assert "  " not in after_scoring(page(), LONG, 100, RULE).message

@@ -118,16 +118,21 @@ def test_fragments_and_instructions_have_features(text, feature, value):
     assert dense[0, features.dense_names().index(feature)] == value
 
 
-def test_a_small_clause_without_a_figure_is_shown_as_its_sentence():
-    text = "The old mill by the river, which nobody had entered for years before the flood came, is a museum."
+def test_a_small_clause_without_a_figure_is_shown_as_its_sentence(monkeypatch):
+    text = "Up the hill, past the church and the two old barns and along the wall, the mill is a little museum."
     hits = features.compute([Unit(text)]).hits[0]
-    assert evidence.of_claim(text, hits) == [] or evidence.of_claim(text, hits)[0][1] > len(text) / 2
+    assert evidence.of_claim(text, hits) == []
+    monkeypatch.setattr(evidence, "_LEAST_CLAUSE", 0.0)
+    assert [text[start:end] for start, end, _ in evidence.of_claim(text, hits)] == ["the mill is a little museum."]
 
 
 @pytest.mark.parametrize(("text", "denied"), [
     ("Walkers may want a warm coat.", True), ("The field may be entered by hand.", True),
     ("It failed, as she might have foreseen.", True), ("You can't possibly read it all.", True),
-    ("Walkers may want a warm coat, and it may rain.", False), ("It may rain.", False), ("It rained.", False)])
+    ("Walkers may want a warm coat, and it may rain.", False), ("It may rain.", False), ("It rained.", False),
+    ("Twice as many may die this winter.", False), ("Traders sold early as they may lose the whole stake.", False),
+    ("The firm halted the trial as some may suffer lasting harm.", False), ("Regulators may want a larger fine.", False),
+    ("He did not say how prices may move next year.", False), ("Voters may prefer the older candidate.", False)])
 def test_a_wish_or_a_permission_alone_is_no_hedge(text, denied):
     assert hedging.denied(text) is denied
     assert "hedging" not in checker.classify([text])[0].flags or not denied
@@ -146,3 +151,11 @@ def test_a_long_clause_is_shown_around_the_words():
     assert first < start < start + 6 < last <= len(text)
     assert 50 < last - first < 100
     assert text[first - 1] == " "
+
+
+def test_a_sentence_shown_whole_is_not_said_to_have_words():
+    for signal in ("hedging", "weasel", "promotional"):
+        assert "words" not in evidence.leaning(signal)
+        assert "words" in evidence.pulled(signal)
+    for one in checker.classify(["We help teams everywhere do better work together every day."])[0].evidence:
+        assert one.end - one.start < 59 or "words" not in one.why

@@ -111,8 +111,8 @@ def _entry(offset: int, line: bytes) -> Entry | None:
                       reason["code"] if reason else None, score["value"] if score else None)
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    told = (entry.sha256 or "", entry.status, entry.code or "")
-    whole = all(isinstance(each, str) and each.isascii() for each in told)
+    whole = isinstance(entry.status, str) and all(
+        each is None or (isinstance(each, str) and each.isascii()) for each in (entry.sha256, entry.status, entry.code))
     return entry if whole and (entry.score is None or entry.score in range(101)) else None
 
 

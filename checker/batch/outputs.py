@@ -138,7 +138,8 @@ class _Listed:
     def add(self, row: Mapping[str, Any], link: str) -> None:
         """Add a row, if there is room; ``link``: the relative address of its page report, or an empty string."""
         if self._rows < DASHBOARD_ROWS:
-            self._file.write(json.dumps({**row, "report": link}).encode("ascii") + b"\n")
+            with scratch.explained():
+                self._file.write(json.dumps({**row, "report": link}).encode("ascii") + b"\n")
             self._rows += 1
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
@@ -148,8 +149,9 @@ class _Listed:
             yield json.loads(line)
 
     def _line(self, at: int) -> bytes:
-        self._file.seek(at)
-        return self._file.readline()
+        with scratch.explained():
+            self._file.seek(at)
+            return self._file.readline()
 
 
 def _dashboard(read: _Read, summary: Mapping[str, Any]) -> Iterator[str]:

@@ -92,7 +92,8 @@ HEDGING = Signal(
     name="hedging", title="Hedging", label="hedged", of="sentences",
     meaning="The writer lowers the commitment to what is said: may, perhaps, seems, it is unclear. That is often a "
             "virtue: careful science hedges more than advertising.",
-    measured=_MODEL,
+    measured=_MODEL + "Where the only word of doubt wishes, allows or stands in an idiom (“you may want”, “as the case "
+             "may be”), nothing is flagged.",
     score="Does not count. In seven data sets that this project measured, its share did not separate reliable from "
           "unreliable pages (AUC .49 to .56).",
     fix="Nothing needs fixing. Where the evidence is firm, say so plainly.",

@@ -116,17 +116,17 @@ def _scores(units: Sequence[Unit], run: _Run, values: np.ndarray, thresholds: Ma
     for row, (unit, figures) in enumerate(zip(units, values[:, columns].tolist(), strict=True)):
         scores = dict(zip(SHOWN, figures, strict=True))
         over = scores["support"] >= thresholds["support"]
-        flags = flagged(scores, thresholds, over and bool(run.support(unit, row)))
-        if "hedging" in flags and hedging.denied(unit.text[:LONGEST]):
-            flags = tuple(name for name in flags if name != "hedging")
+        denied = scores["hedging"] >= thresholds["hedging"] and hedging.denied(unit.text[:LONGEST])
+        flags = flagged(scores, thresholds, over and bool(run.support(unit, row)), denied)
         spans = [span for name in flags for span in _evidence(name, unit, row, run)]
         found.append(SentenceScores(**scores, flags=flags, evidence=tuple(spans)))
     return found
 
 
-def flagged(scores: Mapping[str, float], thresholds: Mapping[str, float], pointed: bool = True) -> tuple[str, ...]:
-    """The signals at or over their thresholds; ``support`` only on a claim and where a source is ``pointed`` at, and
-    ``weasel`` only where it is not flagged.
+def flagged(scores: Mapping[str, float], thresholds: Mapping[str, float], pointed: bool = True,
+            denied: bool = False) -> tuple[str, ...]:
+    """The signals at or over their thresholds; ``support`` only on a claim and where a source is ``pointed`` at,
+    ``weasel`` only where it is not flagged, and ``hedging`` not where the only word of doubt is none (``denied``).
 
     P(supported | claim) says nothing of a sentence without a claim: flagged on all sentences, two in five flags stood
     on none. Where neither link nor quote nor name nor own test can be shown, six in ten flags were wrong; and of 26
@@ -135,7 +135,8 @@ def flagged(scores: Mapping[str, float], thresholds: Mapping[str, float], pointe
     over = [name for name in SHOWN if scores[name] >= thresholds[name]]
     if not pointed or ("claim" not in over and "unsupported" not in over):
         over = [name for name in over if name != "support"]
-    return tuple(name for name in over if name != "weasel" or "support" not in over)
+    dropped = {"weasel"} if "support" in over else set()
+    return tuple(name for name in over if name not in dropped | ({"hedging"} if denied else set()))
 
 
 def _evidence(signal: str, unit: Unit, row: int, run: _Run) -> list[Evidence]:
@@ -148,15 +149,15 @@ def _evidence(signal: str, unit: Unit, row: int, run: _Run) -> list[Evidence]:
         spans = evidence.of_claim(unit.text[:LONGEST], hits, why)
     else:
         spans = evidence.of_rules(hits, signal)
-    if not spans:
-        spans = [(start, end, evidence.pulled(signal)) for start, end in _pulled(signal, unit.text[:LONGEST], row, run)]
-    return evidence.build(signal, unit, spans)
+    return evidence.build(signal, unit, spans or _pulled(signal, unit.text[:LONGEST], row, run))
 
 
-def _pulled(signal: str, text: str, row: int, run: _Run) -> list[tuple[int, int]]:
+def _pulled(signal: str, text: str, row: int, run: _Run) -> list[evidence.Span]:
     """The words that moved the model of a signal most, or all of the sentence; a claim is always shown whole."""
     found: list[tuple[int, int]] = []
     if signal in ("hedging", "weasel", "promotional"):
         column = np.asarray(run.weights.sparse[:, model.HEADS.index(signal)])
         found = evidence.of_model(text, row, evidence.Pull(run.batch, run.sparse, column), signal)
-    return found or ([evidence.whole(text)] if text.strip() else [])
+    if found:
+        return [(start, end, evidence.pulled(signal)) for start, end in found]
+    return [(*evidence.whole(text), evidence.leaning(signal))] if text.strip() else []

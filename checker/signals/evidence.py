@@ -193,3 +193,8 @@ def pulled(signal: str) -> str:
     return _PULLED[signal]
 
 
+def leaning(signal: str) -> str:
+    """The same where no words stand out and the sentence is shown as a whole."""
+    return _PULLED[signal].replace("These words weighed most towards", "The sentence as a whole leans towards")
+
+

@@ -192,7 +192,7 @@ def settle_all(table: Table, held: second.Held) -> dict[str, Settled]:
     named = found["support"].flagged & claimed & second.pointed(table.rows)
     found["support"] = replace(found["support"], flagged=named)
     found["weasel"] = replace(found["weasel"], flagged=found["weasel"].flagged & ~named)
-    denied = np.array([hedging.denied(unit_of(row).text) for row in table.rows])
+    denied = np.array([hedging.denied(unit_of(row).text[:features.LONGEST]) for row in table.rows])
     found["hedging"] = replace(found["hedging"], flagged=found["hedging"].flagged & ~denied)
     return found
 
