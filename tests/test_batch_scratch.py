@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections import deque
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.batch import gist, outputs
+from checker.batch import gist, journal, outputs
 from checker.batch.gist import Gists
 from checker.batch.journal import Entry
 from checker.batch.known import Known
@@ -98,3 +99,20 @@ def test_the_dashboard_comes_in_pieces_none_of_which_is_large() -> None:
     pieces = list(dashboard.pieces(rows, {"pages": 300}))
     assert "".join(pieces) == dashboard.render(rows, {"pages": 300})
     assert len(pieces) > 5
+
+
+def test_a_full_temporary_disk_is_told_as_one_when_rows_are_kept() -> None:
+    class Full(io.BytesIO):
+        def write(self, data: object) -> int:
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(OutputFailed, match="TMPDIR"):
+        outputs._Listed(Full()).add({"id": "a"}, "")
+
+
+@pytest.mark.parametrize("sha256", [[], {}, 7, "é"])
+def test_a_damaged_line_of_a_journal_is_no_entry(sha256: object) -> None:
+    report = {"source": {"id": "a", "sha256": sha256}, "status": "ok", "reason": None, "score": None}
+    assert journal._entry(0, json.dumps(report).encode()) is None
+    report["source"] = {"id": "a", "sha256": None}
+    assert journal._entry(0, json.dumps(report).encode()) is not None
