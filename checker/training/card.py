@@ -116,7 +116,8 @@ def write_head(out: Path, name: str, arrays: dict[str, Any], settled: Mapping[st
     one, paged = settled[name], dict[str, Any]()
     if name == "promotional":
         page = settled[PAGE]
-        paged = {"on_page": {"threshold": round(page.threshold, 6), "metrics": figures(PAGE, page, table)}}
+        paged = {"on_page": {"threshold": round(page.threshold, 6), "beta": CAREFUL[PAGE],
+                             "metrics": figures(PAGE, page, table)}}
     truth = table.targets[:, LABELS.index(COLUMNS[name])]
     rows = np.flatnonzero(table.natural & (truth != UNKNOWN))
     save(out / name, arrays, {
