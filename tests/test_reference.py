@@ -129,7 +129,7 @@ def test_every_report_for_people_says_the_places() -> None:
         assert place in markdown.render([report], Style()), place
     assert "Higher than 42% of 1,234 ordinary articles" in page
     assert "no verdict" in page
-    for place in (">7%", ">0%", ">83%", ">61%", ">all", "> N%: more than N% of 1,234 ordinary articles"):
+    for place in (">7%", ">0%", ">83%", ">61%", ">all", ">N%: more than in N% of 1,234 ordinary articles"):
         assert place in text, place
     assert "ordinary" not in terminal.render([report], Style(width=60))
 
