@@ -207,7 +207,7 @@ def train(data: Path, out: Path) -> None:
     """Fit one teacher per fold and store what each says of the labelled rows and of the pool."""
     rows, asked = lessons_of(data, corpora.read_labels(corpora.READ))
     everything = rows + asked
-    hosts = corpora.folds(corpora.training_rows(data), FOLDS)
+    hosts = corpora.folds([row for row in rows if row.sampling != "pool"], FOLDS)
     folds = np.array([corpora.fold_of(row.host, hosts, FOLDS) for row in everything])
     items = lower(rows)
     models = []
